@@ -1,0 +1,15 @@
+#include "base/error.h"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace underpin {
+
+void assertion_failed(const char* expression, const char* file, int line,
+                      std::string_view message) {
+  std::fprintf(stderr, "underpin: internal error at %s:%d: %.*s (%s)\n", file, line,
+               static_cast<int>(message.size()), message.data(), expression);
+  std::abort();
+}
+
+}  // namespace underpin

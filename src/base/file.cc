@@ -1,0 +1,85 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/error.h"
+
+namespace underpin {
+namespace {
+
+[[noreturn]] void fail(const char* what, const std::filesystem::path& path, int code) {
+  throw Error(fmt::format("{} `{}`: {}", what, path.string(), std::strerror(code)));
+}
+
+// Closes what it holds on every way out.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+  int get() const { return fd_; }
+  int close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd < 0 ? 0 : ::close(fd);
+  }
+
+ private:
+  int fd_;
+};
+
+// The error number of the first thing that failed, or 0.
+int write_all(Descriptor& file, std::string_view content) {
+  while (!content.empty()) {
+    const auto written = ::write(file.get(), content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file.get()) != 0) return errno;
+  return file.close() == 0 ? 0 : errno;
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path, std::size_t limit) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) fail("cannot read", path, errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) fail("cannot read", path, errno);
+  if (!S_ISREG(status.st_mode))
+    throw Error(fmt::format("cannot read `{}`: not a regular file", path.string()));
+  std::string content;
+  char buffer[1 << 16];
+  for (;;) {
+    const auto count = ::read(file.get(), buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("cannot read", path, errno);
+    if (count == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(count));
+    if (content.size() > limit)
+      throw Error(fmt::format("cannot read `{}`: larger than {} bytes", path.string(), limit));
+  }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content) {
+  std::string temporary = path.string() + ".XXXXXX";
+  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // mkostemp creates it 0600
+  if (file.get() < 0) fail("cannot write", path, errno);
+  int code = write_all(file, content);
+  if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
+  if (code != 0) {
+    ::unlink(temporary.c_str());
+    fail("cannot write", path, code);
+  }
+}
+
+}  // namespace underpin

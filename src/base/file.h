@@ -1,0 +1,19 @@
+// Files, read with a limit and written whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace underpin {
+
+/// The whole file. Throws Error naming the path when it cannot be read, is no regular file or holds
+/// more than `limit` bytes.
+std::string read_file(const std::filesystem::path& path, std::size_t limit = 64u << 20);
+
+/// Replaces `path` atomically with `content`, mode 0600: a temporary file beside it, fsync, rename.
+/// On any failure the old file is intact, no temporary stays behind, and Error names path and
+/// reason.
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+}  // namespace underpin

@@ -1,0 +1,33 @@
+// What semantics says: yes, no, or undecided with the reason; never a guess.
+#pragma once
+
+#include <string>
+#include <utility>
+
+namespace underpin::semantics {
+
+enum class Decision { yes, no, undecided };
+
+/// An answer with its proof. `witness` is the concrete thing that proves it (a request, an event, a
+/// packet), printed for a person; `reason` says in words what decided or, when undecided, why not.
+struct Answer {
+  Decision decision = Decision::undecided;
+  std::string reason;
+  std::string witness;
+
+  static Answer yes(std::string reason, std::string witness = {}) {
+    return {Decision::yes, std::move(reason), std::move(witness)};
+  }
+  static Answer no(std::string reason, std::string witness = {}) {
+    return {Decision::no, std::move(reason), std::move(witness)};
+  }
+  static Answer undecided(std::string reason) {
+    return {Decision::undecided, std::move(reason), {}};
+  }
+
+  bool is_yes() const { return decision == Decision::yes; }
+  bool is_no() const { return decision == Decision::no; }
+  bool is_undecided() const { return decision == Decision::undecided; }
+};
+
+}  // namespace underpin::semantics
