@@ -1,8 +1,9 @@
-// Value: one attribute of a resource, honest about what is not known; Truth: what a comparison of such
-// values says; Undecided: what happens when a decision needs more than was read.
+// Value: one attribute of a resource, honest about what is not known; Truth: what a comparison of
+// such values says; Undecided: what happens when a decision needs more than was read.
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <exception>
 #include <map>
 #include <optional>
@@ -30,9 +31,9 @@ struct Cause {
   friend auto operator<=>(const Cause&, const Cause&) = default;
 };
 
-/// Thrown when a judgement needs something unknown: an unread field decides a branch, or a search of an
-/// incomplete table comes to its end. Caught in one place, where the finding that is being judged
-/// becomes `unknown` (model/findings.h). This is how a check cannot forget a gap.
+/// Thrown when a judgement needs something unknown: an unread field decides a branch, or a search
+/// of an incomplete table comes to its end. Caught in one place, where the finding that is being
+/// judged becomes `unknown` (model/findings.h). This is how a check cannot forget a gap.
 class Undecided : public std::exception {
  public:
   explicit Undecided(std::vector<Cause> causes) : causes_(std::move(causes)) {}
@@ -43,13 +44,14 @@ class Undecided : public std::exception {
   std::vector<Cause> causes_;
 };
 
-/// True, false, or unknown with the causes (Kleene's three-valued logic). `if (truth)` on an unknown
-/// Truth throws Undecided; `a || b` with a true side and `a && b` with a false side are decided
-/// whatever the other side is. Both sides are always evaluated: write what must not be evaluated
-/// twice, or at all, in nested ifs.
+/// True, false, or unknown with the causes (Kleene's three-valued logic). `if (truth)` on an
+/// unknown Truth throws Undecided; `a || b` with a true side and `a && b` with a false side are
+/// decided whatever the other side is. Both sides are always evaluated: write what must not be
+/// evaluated twice, or at all, in nested ifs.
 class Truth {
  public:
-  Truth(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor): bool is a decided Truth
+  template <std::same_as<bool> Bool>  // a bool itself, not what merely converts to one (a pointer)
+  Truth(Bool value) : value_(value) {}  // NOLINT(google-explicit-constructor)
   static Truth unknown(std::vector<Cause> causes);
 
   explicit operator bool() const;
@@ -68,9 +70,9 @@ class Truth {
   std::vector<Cause> causes_;
 };
 
-/// `items` holds one for which `predicate` (returning Truth or bool) is true. Decided as soon as one
-/// is true; unknown when none is and one is unknown. An incomplete range throws at its end, after its
-/// items were asked, so a true item still decides.
+/// `items` holds one for which `predicate` (returning Truth or bool) is true. Decided as soon as
+/// one is true; unknown when none is and one is unknown. An incomplete range throws at its end,
+/// after its items were asked, so a true item still decides.
 template <class Items, class Predicate>
 Truth any_of(const Items& items, Predicate&& predicate) {
   Truth found = false;
@@ -93,9 +95,9 @@ struct Placeholder {
 };
 
 /// One attribute: absent (AWS says there is none) | known | unknown(cause) | placeholder.
-/// A default-constructed Value is unknown("not read"): what no reader filled in can never be mistaken
-/// for an answer. Comparing gives a Truth. Absent equals only absent, and is neither less nor greater
-/// than anything.
+/// A default-constructed Value is unknown("not read"): what no reader filled in can never be
+/// mistaken for an answer. Comparing gives a Truth. Absent equals only absent, and is neither less
+/// nor greater than anything.
 template <class T>
 class Value {
  public:
@@ -139,7 +141,8 @@ class Value {
     if (is_unknown()) return cause();
     if (is_placeholder())
       return Cause{Cause::Kind::after_apply,
-                   "${" + place().address + "." + place().attribute + "} is known after apply", {}};
+                   "${" + place().address + "." + place().attribute + "} is known after apply",
+                   {}};
     return std::nullopt;
   }
 

@@ -1,0 +1,63 @@
+// Report: one account judged against one benchmark; what every format renders.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "model/finding.h"
+#include "model/gap.h"
+#include "model/snapshot.h"
+
+namespace underpin {
+
+/// How strictly a benchmark's letter and its effect are held together (docs/semantics.md).
+enum class ReadingMode { strict, letter, effect };
+
+/// One recommendation with its findings. Findings are sorted by (region, resource).
+struct JudgedRecommendation {
+  std::string id;   ///< "1.4"
+  std::string key;  ///< "iam.root-no-access-keys"
+  std::string title, section;
+  int level = 1;
+  std::string assessment;  ///< "automated" or "manual": the benchmark's label
+  Verdict verdict = Verdict::unknown;
+  std::vector<Finding> findings;
+  std::string remedy;  ///< what to do next, one line; may be empty
+};
+
+/// Counts of recommendations by verdict. score = pass ÷ (pass + fail + unknown), 0 when that is 0.
+struct Summary {
+  std::size_t pass = 0, fail = 0, unknown = 0, manual = 0, not_applicable = 0, waived = 0;
+  double score() const;
+  std::size_t total() const { return pass + fail + unknown + manual + not_applicable; }
+  /// Answered: the evidence, or its proven absence, decided. Unknown and manual rows are not.
+  std::size_t answered() const { return pass + fail + not_applicable; }
+};
+
+struct JudgedGap {
+  Gap gap;
+  std::vector<std::string> affects;  ///< ids of the recommendations that are less known for it
+};
+
+struct Report {
+  std::string account, partition, caller;
+  Time taken_at{};
+  std::vector<Region> regions;
+  ReadingMode reading = ReadingMode::strict;
+  std::string snapshot_sha256;
+  std::string benchmark_id, benchmark_name, benchmark_version;
+  std::vector<JudgedRecommendation> recommendations;  ///< in the benchmark's order
+  std::vector<JudgedGap> gaps;
+
+  Summary summary() const;
+};
+
+/// fail, else unknown, else manual, else pass, else not_applicable.
+Verdict combine(const std::vector<Finding>& findings);
+
+std::string_view word(ReadingMode reading);
+
+}  // namespace underpin
