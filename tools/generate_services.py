@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""Writes data/aws/services.json and data/aws/partitions.json from botocore's service models.
+
+Run it with a Python that has botocore (`pip install botocore`), from anywhere:
+
+    tools/generate_services.py            # writes both files
+    tools/generate_services.py --check    # fails when they differ from what it would write
+
+To add an operation, add its name to OPERATIONS and run this again. src/aws/service.h describes the
+format; src/aws/service.cc reads it.
+"""
+import argparse
+import datetime
+import gzip
+import json
+import pathlib
+import re
+import sys
+
+import botocore
+from botocore.endpoint_provider import EndpointProvider
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+MODELS = pathlib.Path(botocore.__file__).parent / "data"
+
+# Service-table key (botocore's name) -> the operations this program calls.
+OPERATIONS = {
+    "accessanalyzer": "ListAnalyzers",
+    "cloudtrail": "DescribeTrails GetEventSelectors GetTrailStatus",
+    "cloudwatch": "DescribeAlarms",
+    "ec2": "DescribeManagedPrefixLists DescribeRegions DescribeSecurityGroupRules"
+           " DescribeSecurityGroups DescribeVpcs GetManagedPrefixListEntries",
+    "iam": "GenerateCredentialReport GetAccountSummary GetCredentialReport ListAccountAliases"
+           " ListUsers",
+    "kms": "DescribeKey GetKeyPolicy GetKeyRotationStatus ListAliases ListKeys",
+    "logs": "DescribeLogGroups DescribeMetricFilters",
+    "organizations": "DescribeOrganization",
+    "s3": "GetBucketAcl GetBucketLocation GetBucketPolicy GetPublicAccessBlock ListBuckets",
+    "s3control": "GetPublicAccessBlock",
+    "sns": "GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic",
+    "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
+}
+
+# CloudWatch's model lists CBOR first; query is the protocol that every deployment still answers.
+PROTOCOL = {"cloudwatch": "query"}
+
+# The prefix of IAM actions, where it is not the signing name.
+# Source: Service Authorization Reference.
+ACTION_PREFIX = {"cloudwatch": "cloudwatch"}
+
+# The IAM action of an operation, where it is not prefix:Operation.
+# Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3".
+ACTIONS = {
+    ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
+    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("s3", "PutPublicAccessBlock"): "s3:PutBucketPublicAccessBlock",
+    ("s3", "HeadBucket"): "s3:ListBucket",
+    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+    ("s3", "ListObjectsV2"): "s3:ListBucket",
+    ("s3", "PutBucketEncryption"): "s3:PutEncryptionConfiguration",
+    ("s3", "GetBucketLifecycleConfiguration"): "s3:GetLifecycleConfiguration",
+    ("s3", "PutBucketLifecycleConfiguration"): "s3:PutLifecycleConfiguration",
+    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
+    ("s3control", "PutPublicAccessBlock"): "s3:PutAccountPublicAccessBlock",
+}
+
+# Page sizes are AWS's defaults, except where AWS answers everything at once without one:
+# - EC2: "unpaginated calls might be throttled and could time out"
+#   (Amazon EC2 Developer Guide, "Pagination in the Amazon EC2 API"); 1000 is the most.
+# - S3: unpaginated ListBuckets is rejected for accounts whose quota is above 10,000 buckets, and only
+#   paginated replies carry each bucket's region (Amazon S3 User Guide, "Bucket quotas").
+PAGE_SIZE = {
+    ("ec2", "DescribeSecurityGroupRules"): {"MaxResults": 1000},
+    ("ec2", "DescribeSecurityGroups"): {"MaxResults": 1000},
+    ("ec2", "DescribeVpcs"): {"MaxResults": 1000},
+    ("s3", "ListBuckets"): {"MaxBuckets": 1000},
+}
+
+# Lists whose model names tokens, but which botocore's paginators-1.json does not page.
+PAGINATORS = {
+    ("accessanalyzer", "ListAnalyzers"): {"input_token": "nextToken", "output_token": "nextToken",
+                                          "result_key": "analyzers"},
+    ("sns", "ListSubscriptionsByTopic"): {"input_token": "NextToken", "output_token": "NextToken",
+                                          "result_key": "Subscriptions"},
+}
+
+# Root elements of S3's replies, which the models do not say. Source: Amazon S3 API Reference, the
+# "Response Syntax" of each action.
+ROOTS = {
+    ("s3", "GetBucketAcl"): "AccessControlPolicy",
+    ("s3", "GetBucketLocation"): "LocationConstraint",
+    ("s3", "ListBuckets"): "ListAllMyBucketsResult",
+}
+
+# Replies whose root element *is* the only member (Smithy's s3UnwrappedXmlOutput).
+UNWRAPPED = {("s3", "GetBucketLocation")}
+
+# Names that read like a write but change nothing, and the other way round.
+READS = ("Get", "List", "Describe", "Lookup", "Head", "AssumeRole", "GenerateCredentialReport")
+
+SCALARS = {"string": "string", "character": "string", "boolean": "boolean", "integer": "integer",
+           "long": "integer", "float": "number", "double": "number", "timestamp": "timestamp",
+           "blob": "blob"}
+
+
+def load(service, name):
+    """The newest version of one of botocore's files for a service, or None."""
+    for version in sorted((MODELS / service).iterdir(), reverse=True):
+        for path in (version / f"{name}.json", version / f"{name}.json.gz"):
+            if path.exists():
+                opener = gzip.open if path.suffix == ".gz" else open
+                with opener(path, "rt", encoding="utf-8") as file:
+                    return json.load(file)
+    return None
+
+
+def type_name(model, shape_name, wanted):
+    """A scalar's kind, or the shape's own name, noted in `wanted`."""
+    kind = model["shapes"][shape_name]["type"]
+    if kind in SCALARS:
+        return SCALARS[kind]
+    wanted.add(shape_name)
+    return shape_name
+
+
+LOCATIONS = {"uri": "uri", "querystring": "query", "header": "header", "headers": "headers",
+             "statusCode": "status"}
+
+
+def member_text(model, name, member, required, wanted, payload=None):
+    """`Type [name=wire] [query=wire] [in=place] [required] …`, the format of service.h."""
+    words = [type_name(model, member["shape"], wanted)]
+    shape = model["shapes"][member["shape"]]
+    wire = member.get("locationName", name)
+    if wire != name:
+        words.append(f"name={wire}")
+    if "queryName" in member:
+        words.append(f"query={member['queryName']}")
+    if "location" in member:
+        words.append(f"in={LOCATIONS[member['location']]}")
+    if payload == name:
+        words.append("in=payload")
+    if member.get("xmlAttribute"):
+        words.append("attribute")
+    if member.get("hostLabel"):
+        words.append("host")
+    stamp = member.get("timestampFormat", shape.get("timestampFormat"))
+    if stamp:
+        words.append(f"format={stamp}")
+    if member.get("flattened"):
+        words.append("flat")
+    if name in required:
+        words.append("required")
+    return " ".join(words)
+
+
+def shape_json(model, name, wanted):
+    shape = model["shapes"][name]
+    if shape["type"] == "structure":
+        return {key: member_text(model, key, member, shape.get("required", []), wanted,
+                                 shape.get("payload"))
+                for key, member in shape["members"].items()}
+    flat = ["flat"] if shape.get("flattened") else []
+    if shape["type"] == "list":
+        return ["list", member_text(model, "", shape["member"], [], wanted)] + flat
+    if shape["type"] == "map":
+        return ["map", member_text(model, "", shape["key"], [], wanted),
+                member_text(model, "", shape["value"], [], wanted)] + flat
+    raise ValueError(f"{name}: a {shape['type']} is not understood")
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def paging(service, operation, paginators):
+    entry = PAGINATORS.get((service, operation)) or paginators.get(operation)
+    if entry is None:
+        return None
+    out = {"in": as_list(entry["input_token"]), "out": as_list(entry["output_token"])}
+    # Some of botocore's tokens are expressions ("NextMarker || Contents[-1].Key"): none in use here.
+    for token in out["in"] + out["out"]:
+        if not re.fullmatch(r"\w+", token):
+            raise ValueError(f"{service}:{operation}: token expression `{token}`")
+    if "more_results" in entry:
+        out["more"] = entry["more_results"]
+    out["results"] = as_list(entry["result_key"])
+    if (service, operation) in PAGE_SIZE:
+        out["size"] = PAGE_SIZE[(service, operation)]
+    return out
+
+
+def operation_json(service, model, name, paginators, wanted):
+    operation = model["operations"][name]
+    http = operation["http"]
+    out = {"http": f"{http['method']} {http['requestUri']}"}
+    if not name.startswith(READS):
+        out["mutates"] = True
+    for key, word in (("input", "in"), ("output", "out")):
+        if key in operation:
+            wanted.add(operation[key]["shape"])
+            out[word] = operation[key]["shape"]
+    if "resultWrapper" in operation.get("output", {}):
+        out["wrapper"] = operation["output"]["resultWrapper"]
+    if "locationName" in operation.get("input", {}):
+        out["body_root"] = operation["input"]["locationName"]
+    if (service, name) in ROOTS:
+        out["root"] = ROOTS[(service, name)]
+    if (service, name) in UNWRAPPED:
+        out["unwrapped"] = True
+    if "hostPrefix" in operation.get("endpoint", {}):
+        out["host_prefix"] = operation["endpoint"]["hostPrefix"]
+    if operation.get("authtype") == "none":
+        out["unsigned"] = True
+    if operation.get("httpChecksumRequired") or \
+            operation.get("httpChecksum", {}).get("requestChecksumRequired"):
+        out["checksum"] = True
+    if (service, name) in ACTIONS:
+        out["action"] = ACTIONS[(service, name)]
+    pages = paging(service, name, paginators)
+    if pages:
+        out["page"] = pages
+    return out
+
+
+def endpoint_exceptions(service, metadata, partitions):
+    """Hosts that do not follow PREFIX.REGION.SUFFIX, computed from the service's own rules."""
+    rules = load(service, "endpoint-rule-set-1")
+    provider = EndpointProvider(rules, partitions)
+    signing_name = metadata.get("signingName", metadata["endpointPrefix"])
+    exceptions = {}
+    for partition in partitions["partitions"]:
+        found, answers = {}, set()
+        for region in sorted(r for r in partition["regions"] if not r.endswith("-global")):
+            known = {"Region": region, "UseFIPS": False, "UseDualStack": False}
+            # The account goes in front of the host by the operation's own host prefix.
+            if service == "s3control":
+                known |= {"AccountId": "123456789012", "RequiresAccountId": True}
+            answer = provider.resolve_endpoint(**known)
+            scheme = (answer.properties.get("authSchemes") or [{}])[0]
+            url = answer.url.replace("://123456789012.", "://")
+            plain = (f"https://{metadata['endpointPrefix']}.{region}."
+                     f"{partition['outputs']['dnsSuffix']}")
+            signs = scheme.get("signingRegion", region)
+            assert scheme.get("signingName", signing_name) == signing_name, (service, scheme)
+            answers.add((url, signs))
+            if url != plain or signs != region:
+                found[region] = {"url": url, "region": signs}
+        if found and len(answers) == 1:
+            exceptions[partition["id"]] = next(iter(found.values()))  # one host for the partition
+        else:
+            exceptions.update(found)
+    return exceptions
+
+
+def missing_partitions(metadata, endpoints):
+    """Partitions without this service, as botocore's endpoints.json has it. Only the two whose lists
+    are complete: for the newer ones even IAM is not listed, and a service that is wrongly held to be
+    missing would not be looked at."""
+    return [p["partition"] for p in endpoints["partitions"]
+            if p["partition"] in ("aws-cn", "aws-us-gov")
+            and metadata["endpointPrefix"] not in p["services"]]
+
+
+def service_json(service, endpoints, partitions):
+    model = load(service, "service-2")
+    metadata = model["metadata"]
+    paginators = (load(service, "paginators-1") or {}).get("pagination", {})
+    out = {"protocol": PROTOCOL.get(service, metadata["protocol"]),
+           "version": metadata["apiVersion"],
+           "endpoint_prefix": metadata["endpointPrefix"],
+           "signing_name": metadata.get("signingName", metadata["endpointPrefix"])}
+    out["action_prefix"] = ACTION_PREFIX.get(service, out["signing_name"])
+    if out["protocol"] == "json":
+        out["json_version"] = metadata["jsonVersion"]
+        out["target_prefix"] = metadata["targetPrefix"]
+    if out["protocol"] == "rest-xml":
+        # Namespace of request bodies, from the payloads that carry one.
+        found = {m["xmlNamespace"]["uri"] for s in model["shapes"].values()
+                 for m in s.get("members", {}).values() if "uri" in m.get("xmlNamespace", {})}
+        found -= {"http://www.w3.org/2001/XMLSchema-instance"}
+        if len(found) == 1:
+            out["xml_namespace"] = found.pop()
+    exceptions = endpoint_exceptions(service, metadata, partitions)
+    if exceptions:
+        out["endpoints"] = exceptions
+    missing = missing_partitions(metadata, endpoints)
+    if missing:
+        out["not_in"] = missing
+    wanted, done = set(), {}
+    out["operations"] = {name: operation_json(service, model, name, paginators, wanted)
+                         for name in sorted(OPERATIONS[service].split())}
+    while wanted - done.keys():
+        for name in sorted(wanted - done.keys()):
+            if name in SCALARS.values():
+                raise ValueError(f"{service}: the shape `{name}` has a scalar's name")
+            done[name] = shape_json(model, name, wanted)
+    out["shapes"] = dict(sorted(done.items()))
+    return out
+
+
+def partition_json(partition):
+    outputs = partition["outputs"]
+    return {"id": partition["id"], "dns_suffix": outputs["dnsSuffix"],
+            "global_region": outputs["implicitGlobalRegion"],
+            "region_pattern": partition["regionRegex"],
+            "regions": sorted(r for r in partition["regions"] if not r.endswith("-global"))}
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def print_services(header, services):
+    """One line an operation and one a shape, so that a diff shows what changed."""
+    lines = ["{"] + [f" {compact(k)}: {compact(v)}," for k, v in header.items()] + [' "services": {']
+    blocks = []
+    for name, service in services.items():
+        plain = {k: v for k, v in service.items() if k not in ("operations", "shapes", "endpoints")}
+        block = [f"  {compact(name)}: {{"] + [f"   {compact(k)}: {compact(v)},"
+                                             for k, v in plain.items()]
+        parts = [part for part in ("endpoints", "operations", "shapes") if part in service]
+        for part in parts:
+            entries = [f"    {compact(k)}: {compact(v)}" for k, v in service[part].items()]
+            close = "   }" + ("," if part != parts[-1] else "")
+            block += [f"   {compact(part)}: {{", ",\n".join(entries), close]
+        blocks.append("\n".join(block) + "\n  }")
+    return "\n".join(lines) + "\n" + ",\n".join(blocks) + "\n }\n}\n"
+
+
+def print_partitions(header, partitions):
+    lines = ["{"] + [f" {compact(k)}: {compact(v)}," for k, v in header.items()]
+    rows = ",\n".join(f"  {compact(p)}" for p in partitions)
+    return "\n".join(lines) + '\n "partitions": [\n' + rows + "\n ]\n}\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, compare")
+    parser.add_argument("--date", default=datetime.date.today().isoformat(),
+                        help="date for the provenance line (default: today)")
+    options = parser.parse_args()
+    partitions = json.loads((MODELS / "partitions.json").read_text())
+    endpoints = json.loads((MODELS / "endpoints.json").read_text())
+    header = {"generated_by": "tools/generate_services.py",
+              "source": f"botocore {botocore.__version__}, Apache-2.0", "date": options.date}
+    texts = {
+        "services.json": print_services(
+            header, {name: service_json(name, endpoints, partitions) for name in sorted(OPERATIONS)}),
+        "partitions.json": print_partitions(
+            header, [partition_json(p) for p in partitions["partitions"]]),
+    }
+    different = False
+    for name, text in texts.items():
+        path = ROOT / "data" / "aws" / name
+        json.loads(text)
+        if options.check:
+            without_date = re.compile(r'^ "date": .*$', re.M)
+            same = path.exists() and \
+                without_date.sub("", path.read_text()) == without_date.sub("", text)
+            different |= not same
+            print(f"{path.relative_to(ROOT)}: {'same' if same else 'differs'}")
+        else:
+            path.write_text(text)
+            print(f"{path.relative_to(ROOT)}: {len(text)} bytes")
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
