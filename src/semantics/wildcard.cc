@@ -1,0 +1,154 @@
+#include "semantics/wildcard.h"
+
+#include <fmt/core.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace underpin::semantics {
+namespace {
+
+// One character at the front of `text`, which must not be empty; takes it off.
+Symbol take_symbol(std::string_view& text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  const std::size_t length = first < 0x80    ? 1
+                             : first >= 0xF0 ? 4
+                             : first >= 0xE0 ? 3
+                             : first >= 0xC2 ? 2
+                                             : 0;
+  Symbol value = length <= 1 ? first : first & (0x7Fu >> length);
+  bool valid = length != 0 && text.size() >= length;
+  for (std::size_t i = 1; valid && i < length; ++i) {
+    valid = (byte(i) & 0xC0) == 0x80;
+    value = (value << 6) | (byte(i) & 0x3Fu);
+  }
+  if (!valid || value >= kAnyOne) {
+    text.remove_prefix(1);
+    return kFirstByte + first;
+  }
+  text.remove_prefix(length);
+  return value;
+}
+
+void append_utf8(std::string& out, Symbol symbol) {
+  const auto put = [&](Symbol byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
+  if (symbol < 0x80) {
+    put(symbol);
+  } else if (symbol < 0x800) {
+    put(0xC0 | (symbol >> 6));
+    put(0x80 | (symbol & 0x3F));
+  } else if (symbol < 0x10000) {
+    put(0xE0 | (symbol >> 12));
+    put(0x80 | ((symbol >> 6) & 0x3F));
+    put(0x80 | (symbol & 0x3F));
+  } else {
+    put(0xF0 | (symbol >> 18));
+    put(0x80 | ((symbol >> 12) & 0x3F));
+    put(0x80 | ((symbol >> 6) & 0x3F));
+    put(0x80 | (symbol & 0x3F));
+  }
+}
+
+// `${…}` at the front of `text`: puts its symbol and takes it off; false when there is none.
+bool take_variable(std::string_view& text, WildcardPattern& out) {
+  if (!text.starts_with("${")) return false;
+  const auto end = text.find('}');
+  if (end == std::string_view::npos) return false;
+  const auto inner = text.substr(2, end - 2);
+  text.remove_prefix(end + 1);
+  if (inner == "*" || inner == "?" || inner == "$") {
+    out.symbols.push_back(static_cast<unsigned char>(inner[0]));
+    return true;
+  }
+  PatternVariable variable;
+  const auto comma = inner.find(',');
+  variable.key = std::string(trim(inner.substr(0, comma)));
+  if (comma != std::string_view::npos) {
+    auto value = trim(inner.substr(comma + 1));
+    if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'')
+      value = value.substr(1, value.size() - 2);
+    variable.default_value = std::string(value);
+  }
+  out.symbols.push_back(kFirstVariable + static_cast<Symbol>(out.variables.size()));
+  out.variables.push_back(std::move(variable));
+  return true;
+}
+
+WildcardPattern read(std::string_view text, bool variables, bool wildcards) {
+  WildcardPattern out;
+  out.symbols.reserve(text.size());
+  while (!text.empty()) {
+    if (variables && take_variable(text, out)) continue;
+    auto symbol = take_symbol(text);
+    if (wildcards && symbol == '*') symbol = kAnyRun;
+    if (wildcards && symbol == '?') symbol = kAnyOne;
+    if (symbol == kAnyRun && !out.symbols.empty() && out.symbols.back() == kAnyRun) continue;
+    out.symbols.push_back(symbol);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Symbol> to_symbols(std::string_view text) {
+  std::vector<Symbol> symbols;
+  symbols.reserve(text.size());
+  while (!text.empty()) symbols.push_back(take_symbol(text));
+  return symbols;
+}
+
+std::string to_text(const std::vector<Symbol>& symbols) {
+  std::string out;
+  for (const auto symbol : symbols) {
+    if (symbol == kAnyOne)
+      out += '?';
+    else if (symbol == kAnyRun)
+      out += '*';
+    else if (symbol >= kFirstVariable)
+      out += "${}";
+    else if (symbol >= kFirstByte)
+      out += static_cast<char>(static_cast<unsigned char>(symbol - kFirstByte));
+    else
+      append_utf8(out, symbol);
+  }
+  return out;
+}
+
+WildcardPattern read_wildcard(std::string_view text, bool variables) {
+  return read(text, variables, true);
+}
+
+WildcardPattern read_wildcard_literal(std::string_view text, bool variables) {
+  return read(text, variables, false);
+}
+
+// Greedy with one point to come back to: the last star only, since an earlier star can never need
+// to take more than it took.
+bool matches(const WildcardPattern& pattern, const std::vector<Symbol>& text) {
+  UP_ASSERT(!pattern.has_variables(), "a variable was not filled in before matching");
+  const auto& p = pattern.symbols;
+  std::size_t i = 0, j = 0, star = p.size(), resume = 0;
+  while (j < text.size()) {
+    if (i < p.size() && p[i] == kAnyRun) {
+      star = i++;
+      resume = j;
+    } else if (i < p.size() && (p[i] == kAnyOne || p[i] == text[j])) {
+      ++i;
+      ++j;
+    } else if (star != p.size()) {
+      i = star + 1;
+      j = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (i < p.size() && p[i] == kAnyRun) ++i;
+  return i == p.size();
+}
+
+bool matches(const WildcardPattern& pattern, std::string_view text) {
+  return matches(pattern, to_symbols(text));
+}
+
+}  // namespace underpin::semantics
