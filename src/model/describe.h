@@ -21,13 +21,15 @@
 namespace underpin::describe_detail {
 
 template <class T>
-using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+using Members = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                         boost::describe::mod_inherited>;
 
 // ---- plain data: text, numbers, lists, maps and nested described structs
 
 inline json::value to_json(const std::string& text) { return json::value(text); }
 inline json::value to_json(bool flag) { return flag; }
 inline json::value to_json(long long number) { return number; }
+inline json::value to_json(double number) { return number; }
 template <class T>
 json::value to_json(const std::optional<T>& maybe);
 template <class T>
@@ -78,6 +80,10 @@ inline void from_json(const json::value& in, bool& out) {
 inline void from_json(const json::value& in, long long& out) {
   if (!in.is_int64()) malformed("an integer");
   out = in.get_int64();
+}
+inline void from_json(const json::value& in, double& out) {
+  if (!in.is_number()) malformed("a number");
+  out = in.to_number<double>();
 }
 template <class T>
 void from_json(const json::value& in, std::optional<T>& out);
@@ -205,17 +211,23 @@ void describe_type(ResourceType& type) {
   UP_ASSERT(index == type.attributes.size(),
             fmt::format("{}: annotations without a field", type.name));
   type.make_table = [&type] { return std::make_unique<describe_detail::DescribedTable<T>>(type); };
+  type.each_unknown = [](Resource& row, const ResourceType::UnknownVisitor& visit) {
+    boost::mp11::mp_for_each<describe_detail::Members<T>>([&](auto member) {
+      auto& value = static_cast<T&>(row).*member.pointer;
+      if (Cause* cause = value.unknown_cause()) visit(member.name, *cause);
+    });
+  };
 }
 
 }  // namespace underpin
 
 /// At the foot of a type's .cc: UNDERPIN_TYPE(kms::Key, "aws_kms_key", Scope::regional, "doc",
 /// {{"arn", kIdentity, "…"}, …});
-#define UNDERPIN_TYPE(Struct, name, scope, doc, ...)                   \
-  template <>                                                          \
-  const ResourceType& type_of<Struct>() {                              \
-    static ResourceType type{name, scope, doc, __VA_ARGS__, nullptr};  \
-    static const bool described = (describe_type<Struct>(type), true); \
-    static_cast<void>(described);                                      \
-    return type;                                                       \
+#define UNDERPIN_TYPE(Struct, name, scope, doc, ...)                           \
+  template <>                                                                  \
+  const ResourceType& type_of<Struct>() {                                      \
+    static ResourceType type{name, scope, doc, __VA_ARGS__, nullptr, nullptr}; \
+    static const bool described = (describe_type<Struct>(type), true);         \
+    static_cast<void>(described);                                              \
+    return type;                                                               \
   }

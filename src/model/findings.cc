@@ -92,7 +92,11 @@ void Findings::each_region(std::string_view resource_type,
     finding.key = key_;
     finding.region = finding.resource = region.name;
     finding.resource_type = std::string(resource_type);
-    if (region.status == Region::Status::enabled)
+    if (region.status == Region::Status::enabled && !account_.offered(resource_type, region.name))
+      judge(std::move(finding), [](Judgement& judgement) {
+        judgement.not_applicable("the service is not offered in this region");
+      });
+    else if (region.status == Region::Status::enabled)
       judge(std::move(finding), [&](Judgement& judgement) { body(region.name, judgement); });
     else if (region.status == Region::Status::not_opted_in)
       judge(std::move(finding), [](Judgement& judgement) {

@@ -4,9 +4,14 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace underpin {
+
+/// Code of a gap in a table that is read by the keys of an earlier one, when that one has gaps:
+/// rows under keys that were read are all there, others may be missing.
+inline constexpr std::string_view kKeysUnread = "underpin:KeysUnread";
 
 /// One read that failed. The narrower the better: a gap with an `id` hides attributes of one
 /// resource, one without hides rows of (type, region). Type `*` hides every table of a region that

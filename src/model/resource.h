@@ -2,6 +2,7 @@
 // row.
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <boost/json/fwd.hpp>
 #include <functional>
 #include <memory>
@@ -20,6 +21,7 @@ struct Resource {
   std::string region;
   std::string id;
 };
+BOOST_DESCRIBE_STRUCT(Resource, (), ())  // its two members are no attributes
 
 enum class Scope { global, regional };
 
@@ -41,6 +43,7 @@ struct Attribute {
 };
 
 class Table;
+struct Cause;
 
 /// A kind of resource, type-erased: everything that is generic (snapshot JSON, documentation, later
 /// diff and export) works through it. Made by describe_type (model/describe.h) in the type's own
@@ -52,6 +55,11 @@ struct ResourceType {
   std::string_view doc;
   std::vector<Attribute> attributes;  ///< in the order of the struct's fields
   std::function<std::unique_ptr<Table>()> make_table;
+
+  /// Calls `visit` for each attribute of a row of this type that is unknown, with its cause to
+  /// change.
+  using UnknownVisitor = std::function<void(std::string_view attribute, Cause& cause)>;
+  std::function<void(Resource& row, const UnknownVisitor& visit)> each_unknown;
 };
 
 /// The type of a struct; each type's .cc defines its own specialisation, declared in its header.

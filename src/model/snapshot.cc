@@ -25,6 +25,10 @@ void Snapshot::add(const ResourceType& type, Table&& rows) {
 
 void Snapshot::add(Gap gap) { gaps_.push_back(std::move(gap)); }
 
+void Snapshot::add_not_offered(const ResourceType& type, std::string region) {
+  not_offered_.emplace(std::string(type.name), std::move(region));
+}
+
 void Snapshot::finish() {
   for (auto& [name, table] : tables_) table->sort();
   std::sort(gaps_.begin(), gaps_.end());
@@ -40,13 +44,14 @@ std::vector<std::string> Snapshot::enabled_regions() const {
 }
 
 std::vector<Cause> Snapshot::causes(const ResourceType& type,
-                                    std::optional<std::string_view> region) const {
+                                    std::optional<std::string_view> region, bool by_key) const {
   std::vector<Cause> found;
   for (const auto& gap : gaps_) {
     // A region that was left out hides the regional tables; global ones are read elsewhere.
     const bool hides_type =
         gap.type == type.name || (gap.type == "*" && type.scope == Scope::regional);
     const bool hides_region = !region || gap.region == *region || gap.region == "*";
+    if (by_key && gap.code == kKeysUnread) continue;
     if (hides_type && hides_region && !gap.id)
       found.push_back({Cause::Kind::unread, gap.summary(), gap.key()});
   }

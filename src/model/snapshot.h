@@ -104,12 +104,13 @@ class Snapshot {
     return {table<T>().in(region), causes(type_of<T>(), region)};
   }
   /// The row, or null when there is none. Throws Undecided when it may be among what was not read.
+  /// For a table read by keys of an earlier one, `id` must come from a row of that one.
   template <class T>
   const T* find(std::string_view region, std::string_view id) const {
-    const auto rows = in<T>(region);
-    for (const T& row : rows.read())
+    for (const T& row : table<T>().in(region))
       if (row.id == id) return &row;
-    if (!rows.causes().empty()) throw Undecided(rows.causes());
+    if (auto missing = causes(type_of<T>(), region, true); !missing.empty())
+      throw Undecided(std::move(missing));
     return nullptr;
   }
 
@@ -118,8 +119,14 @@ class Snapshot {
   bool requested(const ResourceType& type) const;
   void add(const ResourceType& type, Table&& rows);
   void add(Gap gap);
-  /// The service of the type does not exist in the region: an empty and complete table.
+  /// The partition lacks the type's service in the region: an empty and complete table.
+  void add_not_offered(const ResourceType& type, std::string region);
   void finish();  ///< sorts everything; call once after the last add
+
+  bool offered(std::string_view type, std::string_view region) const {
+    return !not_offered_.contains({std::string(type), std::string(region)});
+  }
+  const std::set<std::pair<std::string, std::string>>& not_offered() const { return not_offered_; }
 
   const std::vector<Gap>& gaps() const { return gaps_; }
   std::vector<std::string> enabled_regions() const;
@@ -127,8 +134,10 @@ class Snapshot {
     return tables_;
   }
 
-  /// Why rows of the type may be missing in the region, or in any region.
-  std::vector<Cause> causes(const ResourceType& type, std::optional<std::string_view> region) const;
+  /// Why rows of the type may be missing in the region, or in any region; `by_key` leaves out the
+  /// gaps that only hide rows under keys that were never read.
+  std::vector<Cause> causes(const ResourceType& type, std::optional<std::string_view> region,
+                            bool by_key = false) const;
 
  private:
   template <class T>
@@ -139,6 +148,7 @@ class Snapshot {
 
   std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
   std::vector<Gap> gaps_;
+  std::set<std::pair<std::string, std::string>> not_offered_;  // (type, region)
 };
 
 /// The rows of one struct.

@@ -93,8 +93,12 @@ std::string print_snapshot(const Snapshot& snapshot) {
     for (std::size_t i = 0; i < table->size(); ++i) rows.push_back(table->row_json(i));
     tables[name] = std::move(rows);
   }
+  json::array not_offered;
+  for (const auto& [type, region] : snapshot.not_offered())
+    not_offered.push_back(json::object{{"type", type}, {"region", region}});
   out["regions"] = std::move(regions);
   out["gaps"] = std::move(gaps);
+  out["not_offered"] = std::move(not_offered);
   out["tables"] = std::move(tables);
   return print_json(out);
 }
@@ -113,6 +117,8 @@ Snapshot parse_snapshot(std::string_view source, std::span<const TypeFunction> t
   snapshot.taken_at = *taken_at;
   for (const auto& region : list(in, "regions")) snapshot.regions.push_back(read_region(region));
   for (const auto& gap : list(in, "gaps")) snapshot.add(read_gap(gap));
+  for (const auto& pair : list(in, "not_offered"))
+    snapshot.add_not_offered(type_named(text(pair, "type"), types), text(pair, "region"));
   const auto* tables = member(in, "tables").if_object();
   if (tables == nullptr) throw Error("malformed snapshot: no `tables`");
   for (const auto& [name, rows] : *tables) {

@@ -134,6 +134,8 @@ class Value {
     return !is_absent();
   }
   const Cause& cause() const { return std::get<kUnknown>(state_); }
+  /// To say more precisely why; null unless unknown.
+  Cause* unknown_cause() { return std::get_if<kUnknown>(&state_); }
   const Placeholder& place() const { return std::get<kPlaceholder>(state_); }
 
   /// The cause that deciding on the content would meet.

@@ -1,0 +1,87 @@
+#include "resources/ec2/security_group.h"
+
+#include "model/describe.h"
+#include "resources/reading.h"
+
+namespace underpin {
+namespace {
+
+void read_groups(Reading& reading) {
+  reading.each_region([](Place& place) {
+    for (const auto& page : place.pages("ec2:DescribeSecurityGroups"))
+      for (const auto& listed : page["SecurityGroups"]) {
+        auto& group = place.row<ec2::SecurityGroup>(listed["GroupId"].text());
+        group.name = listed["GroupName"];
+        group.vpc_id = listed["VpcId"];
+        group.owner_id = listed["OwnerId"];
+      }
+  });
+}
+
+void read_rules(Reading& reading) {
+  reading.each_region([](Place& place) {
+    for (const auto& page : place.pages("ec2:DescribeSecurityGroupRules"))
+      for (const auto& listed : page["SecurityGroupRules"]) {
+        // A rule of unreadable direction is kept: taking it for egress could hide an open port.
+        const Value<bool> egress = listed["IsEgress"];
+        if ((egress == true).is_true()) continue;
+        auto& rule = place.row<ec2::IngressRule>(listed["SecurityGroupRuleId"].text());
+        if (!egress.is_known()) continue;
+        rule.security_group_id = listed["GroupId"];
+        rule.ip_protocol = listed["IpProtocol"];
+        rule.cidr_ipv4 = listed["CidrIpv4"];
+        rule.cidr_ipv6 = listed["CidrIpv6"];
+        rule.prefix_list_id = listed["PrefixListId"];
+        rule.referenced_security_group_id = listed["ReferencedGroupInfo"]["GroupId"];
+        rule.from_port = listed["FromPort"];
+        rule.to_port = listed["ToPort"];
+      }
+  });
+}
+
+void read_prefix_lists(Reading& reading) {
+  std::map<std::string, std::set<std::string>> lists;
+  for (const auto& rule : reading.rows<ec2::IngressRule>())
+    if (const auto* id = rule.prefix_list_id.peek()) lists[rule.region].insert(*id);
+  reading.each_region(keys_of(lists), [&](Place& region) {
+    const auto& wanted = lists.at(region.region());
+    region.each(std::vector(wanted.begin(), wanted.end()), [](const std::string& id, Place& place) {
+      auto& list = place.subject<ec2::ManagedPrefixList>(id);
+      std::vector<std::string> entries;
+      for (const auto& page :
+           place.pages("ec2:GetManagedPrefixListEntries", {{"PrefixListId", id}}))
+        for (const auto& entry : page["Entries"]) entries.push_back(entry["Cidr"].text());
+      list.entries = std::move(entries);
+    });
+  });
+}
+
+}  // namespace
+
+UNDERPIN_TYPE(ec2::SecurityGroup, "aws_security_group", Scope::regional, "a security group",
+              {{"name", kIdentity | kReplace, "its name"},
+               {"vpc_id", kReplace, "the VPC it belongs to"},
+               {"owner_id", kComputed, "the account that owns it"}})
+UNDERPIN_TYPE(ec2::IngressRule, "aws_vpc_security_group_ingress_rule", Scope::regional,
+              "an ingress rule of a security group",
+              {{"security_group_id", kIdentity | kReplace, "its group"},
+               {"ip_protocol", kPlain, "tcp, udp, icmp, a number, or -1 for all"},
+               {"cidr_ipv4", kPlain, "the source, IPv4"},
+               {"cidr_ipv6", kPlain, "the source, IPv6"},
+               {"prefix_list_id", kPlain, "the source, a prefix list"},
+               {"referenced_security_group_id", kPlain, "the source, a group"},
+               {"from_port", kPlain, "first port, or ICMP type"},
+               {"to_port", kPlain, "last port, or ICMP code"}})
+UNDERPIN_TYPE(ec2::ManagedPrefixList, "aws_ec2_managed_prefix_list", Scope::regional,
+              "a prefix list that a rule names",
+              {{"entries", kPlain | kUnordered, "its CIDR blocks"}})
+
+UNDERPIN_READER(ec2, security_groups, .fills = {&type_of<ec2::SecurityGroup>},
+                .operations = {"ec2:DescribeSecurityGroups"}, .read = read_groups)
+UNDERPIN_READER(ec2, ingress_rules, .fills = {&type_of<ec2::IngressRule>},
+                .operations = {"ec2:DescribeSecurityGroupRules"}, .read = read_rules)
+UNDERPIN_READER(ec2, prefix_lists, .fills = {&type_of<ec2::ManagedPrefixList>},
+                .after = {&type_of<ec2::IngressRule>},
+                .operations = {"ec2:GetManagedPrefixListEntries"}, .read = read_prefix_lists)
+
+}  // namespace underpin
