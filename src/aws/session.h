@@ -69,6 +69,9 @@ class Session {
   /// loop that ran to its end has seen everything.
   Pages pages(std::string_view region, std::string_view operation, Params params = {});
 
+  /// Sleeps by the session's clock; false, at once, when the run was stopped. For readers that poll.
+  bool wait(std::chrono::milliseconds span);
+
   const std::string& region() const;     ///< the default region
   const std::string& partition() const;  ///< of the default region
 
