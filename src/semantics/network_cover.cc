@@ -76,6 +76,14 @@ Decision strongest(Decision a, Decision b) {
   return a == Decision::no ? b : a;
 }
 
+Example admitted_example(IpFamily family, std::span<const SourceBlock> blocks) {
+  Example example{.source = example_source(family)};
+  for (const auto& block : blocks)
+    if (block.certain && !example.rule && block.addresses.contains(example.source))
+      example.rule = block.rule;
+  return example;
+}
+
 }  // namespace
 
 std::vector<Service> administration_services(std::span<const std::uint16_t> ports) {
@@ -91,26 +99,36 @@ std::vector<Service> administration_services(std::span<const std::uint16_t> port
 Cover cover_of(IpFamily family, std::span<const SourceBlock> blocks) {
   const auto everything = every_address(family);
   Cover cover;
+  if (blocks.empty()) return cover;
   for (const auto& block : blocks) {
     if (block.addresses != everything) continue;
     cover.letter = strongest(cover.letter, block.certain ? Decision::yes : Decision::undecided);
     if (block.certain) cover.rules.push_back(block.rule);
   }
-  if (cover.letter == Decision::yes) {
-    cover.effect = Decision::yes;
-    sort_unique(cover.rules);
-    return cover;
-  }
-  if (blocks.empty()) return cover;
+  sort_unique(cover.rules);
   const auto certain = sum_of(blocks, true);
+  cover.all_public = is_whole_internet(family, certain);
   if (certain.contains(everything)) {
     cover.effect = Decision::yes;
-    cover.rules = rules_that_add_up(blocks);
-    return cover;
+    if (cover.letter != Decision::yes) cover.rules = rules_that_add_up(blocks);
+    cover.example = admitted_example(family, blocks);
+  } else if (sum_of(blocks, false).contains(everything)) {
+    cover.effect = Decision::undecided;
   }
-  if (sum_of(blocks, false).contains(everything)) cover.effect = Decision::undecided;
-  cover.all_public = (public_internet(family) - certain).empty();
   return cover;
+}
+
+bool is_whole_internet(IpFamily family, const AddressSet& set) {
+  return (public_internet(family) - set).empty();
+}
+
+AddressBits example_of(IpFamily family, const AddressSet& set) {
+  const auto best = example_source(family);
+  if (set.contains(best)) return best;
+  const auto reachable = set & public_internet(family);
+  const auto& chosen = reachable.empty() ? set : reachable;
+  UP_ASSERT(!chosen.empty(), "an example needs a set with an address");
+  return chosen.intervals().front().first;
 }
 
 AddressBits example_source(IpFamily family) {
@@ -123,47 +141,49 @@ FamilyExposure exposure_of(IpFamily family, std::span<const Service> services,
                            std::span<const Cover> covers, const std::string& unclear) {
   Decision letter = Decision::no;
   Decision effect = Decision::no;
-  std::vector<Service> literal, split, broad;
+  std::vector<Service> literal, effective, split, broad;
   FamilyExposure result;
+  std::optional<std::size_t> proof;  // a service that is open in effect, before one by the letter
   for (std::size_t i = 0; i < services.size(); ++i) {
     const auto& cover = covers[i];
+    const bool by_letter = cover.letter == Decision::yes;
+    const bool by_effect = cover.effect == Decision::yes;
     letter = strongest(letter, cover.letter);
     effect = strongest(effect, cover.effect);
-    if (cover.letter == Decision::yes) literal.push_back(services[i]);
-    if (cover.effect == Decision::yes && cover.letter != Decision::yes)
-      split.push_back(services[i]);
-    if (cover.all_public && cover.effect != Decision::yes) broad.push_back(services[i]);
-    if (cover.letter == Decision::yes || cover.effect == Decision::yes) {
-      result.open.push_back(services[i]);
-      result.rules.insert(result.rules.end(), cover.rules.begin(), cover.rules.end());
-    }
+    if (by_letter) literal.push_back(services[i]);
+    if (by_effect) effective.push_back(services[i]);
+    if (by_effect && !by_letter) split.push_back(services[i]);
+    if (cover.all_public && !by_effect) broad.push_back(services[i]);
+    if (!by_letter && !by_effect) continue;
+    if (!proof || (by_effect && covers[*proof].effect != Decision::yes)) proof = i;
+    result.open.push_back(services[i]);
+    result.rules.insert(result.rules.end(), cover.rules.begin(), cover.rules.end());
   }
   sort_unique(result.rules);
 
-  const auto any = any_of(family);
   std::string witness;
-  if (!result.open.empty()) {
-    const auto& first = result.open.front();
-    result.witness = Packet{family, example_source(family), first.protocol, first.port};
-    witness = print_packet(*result.witness);
+  if (proof) {
+    const auto& [source, rule, verdict] = covers[*proof].example;
+    result.witness = Packet{family, source, services[*proof].protocol, services[*proof].port};
+    result.deciding_rule = rule;
+    witness = print_packet(*result.witness) + verdict;
   }
   const auto answer = [&](Decision decision, const std::string& yes, const std::string& no) {
     if (decision == Decision::yes) return Answer::yes(yes, witness);
     return decision == Decision::no ? Answer::no(no) : Answer::undecided(unclear);
   };
+  const auto any = any_of(family);
   const auto asked = printed(services);
-  result.letter = answer(letter, fmt::format("{} open to `{}`", printed(literal), any),
+  result.letter = answer(letter, fmt::format("a rule opens {} to `{}`", printed(literal), any),
                          fmt::format("no single rule opens {} to `{}`", asked, any));
-  result.effect = answer(effect, fmt::format("{} open to every address", printed(result.open)),
-                         fmt::format("no rules open {} to every address", asked));
-  if (!split.empty())
-    result.notes.push_back(
-        {kNoteSplitAny, fmt::format("source ranges add up to `{}` for {}", any, printed(split))});
-  if (!broad.empty())
-    result.notes.push_back(
-        {kNoteOverBroad, fmt::format("every public address reaches {}", printed(broad))});
-  if (family == IpFamily::v6 && !result.open.empty())
-    result.notes.push_back({kNoteIpv6, fmt::format("{} open to `::/0`", printed(result.open))});
+  result.effect = answer(effect, fmt::format("{} open to every address", printed(effective)),
+                         fmt::format("{} not open to every address", asked));
+  const auto note = [&](std::string_view code, const char* what, const auto& about) {
+    if (!about.empty()) result.notes.push_back({code, fmt::format("{} {}", printed(about), what)});
+  };
+  note(kNoteSplitAny, "open by source ranges that add up to every address", split);
+  note(kNoteOverBroad, "open to every address of the public internet", broad);
+  if (family == IpFamily::v6) note(kNoteIpv6, "open to `::/0`", result.open);
   return result;
 }
 

@@ -48,7 +48,8 @@ struct FamilyExposure {
   /// the fewest wide ones that add up to everywhere.
   std::vector<std::size_t> rules;
   std::vector<Service> open;      ///< by which services, sorted; empty unless something is a yes
-  std::optional<Packet> witness;  ///< one packet of a yes
+  std::optional<Packet> witness;  ///< one packet that proves a yes
+  std::optional<std::size_t> deciding_rule;  ///< index of the rule that decides the witness
   std::vector<NetworkNote> notes;
 
   /// The strict reading: yes when letter or effect is; no only when both are.
