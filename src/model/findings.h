@@ -48,13 +48,15 @@ class Findings {
  public:
   Findings(std::string_view key, const Snapshot& account) : key_(key), account_(account) {}
 
-  /// Judges every row of T that was read; adds one unknown finding for each part that was not.
+  /// Judges every row of T that was read; adds one unknown finding for each part that was not. True
+  /// when there is proof that no row exists.
   template <class T, class Body>
-  void each(Body&& body) {
+  bool each(Body&& body) {
     const auto rows = account_.all<T>();
     for (const T& row : rows.read())
       judge(about(type_of<T>(), row), [&](Judgement& judgement) { body(row, judgement); });
     unread(type_of<T>());
+    return rows.read().empty() && rows.causes().empty();
   }
 
   /// One finding about the account as a whole; `resource` is mostly the account's ARN or id.

@@ -52,8 +52,9 @@ class Rows {
       return *this;
     }
     friend bool operator==(const Iterator& it, End) {
-      if (it.at_ != it.rows_->rows_.data() + it.rows_->rows_.size()) return false;
-      if (!it.rows_->causes_.empty()) throw Undecided(it.rows_->causes_);
+      const auto rows = it.rows_->read();
+      if (it.at_ != rows.data() + rows.size()) return false;
+      if (!it.rows_->causes().empty()) throw Undecided(it.rows_->causes());
       return true;
     }
 

@@ -63,6 +63,8 @@ class Truth {
   friend Truth operator!(Truth a);
   friend Truth operator&&(Truth a, Truth b);
   friend Truth operator||(Truth a, Truth b);
+  friend Truth operator&&(bool, const Truth&) = delete;
+  friend Truth operator||(bool, const Truth&) = delete;
 
  private:
   Truth() = default;
@@ -86,6 +88,17 @@ Truth any_of(const Items& items, Predicate&& predicate) {
 template <class Items, class Predicate>
 Truth all_of(const Items& items, Predicate&& predicate) {
   return !any_of(items, [&](const auto& item) { return !Truth(predicate(item)); });
+}
+
+/// What `body` (returning Truth or bool) says; what it cannot decide is unknown. For questions with
+/// more than one source of evidence: `truth_of(live) || truth_of(reported)`.
+template <class Body>
+Truth truth_of(Body&& body) {
+  try {
+    return Truth(body());
+  } catch (const Undecided& undecided) {
+    return Truth::unknown(undecided.causes());
+  }
 }
 
 /// A reference to an attribute of a resource that a plan will create: `${address.attribute}`.

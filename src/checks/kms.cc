@@ -1,0 +1,36 @@
+// Recommendations about KMS keys.
+#include "checks/check.h"
+#include "resources/kms/key.h"
+
+namespace underpin::checks {
+namespace {
+
+// 3.8: every enabled symmetric customer key with AWS's own material rotates. Others cannot, and are
+// listed as such. Source: KMS Developer Guide, "Rotate AWS KMS keys".
+void rotation(const Question&, Findings& findings) {
+  findings.each<kms::Key>([](const kms::Key& key, Judgement& finding) {
+    if (key.key_manager == "AWS") return finding.skip();
+    if (!(key.key_spec == "SYMMETRIC_DEFAULT"))
+      return finding.not_applicable("only symmetric keys rotate", {{"key_spec", key.key_spec}});
+    if (!(key.origin == "AWS_KMS"))
+      return finding.not_applicable("imported or external material does not rotate",
+                                    {{"origin", key.origin}});
+    if (!(key.key_state == "Enabled"))
+      return finding.not_applicable("the key is not in use", {{"key_state", key.key_state}});
+    if (key.multi_region_key_type == "REPLICA")
+      return finding.not_applicable("a replica rotates with its primary key",
+                                    {{"multi_region_key_type", key.multi_region_key_type}});
+    if (key.enable_key_rotation.is_absent())
+      return finding.unknown("KMS did not say whether the key rotates");
+    if (key.enable_key_rotation)
+      finding.pass("rotates", {{"enable_key_rotation", key.enable_key_rotation}});
+    else
+      finding.fail("does not rotate", {{"enable_key_rotation", key.enable_key_rotation}});
+  });
+}
+
+}  // namespace
+
+UNDERPIN_CHECKS(kms, {"kms.rotation", {&type_of<kms::Key>}, rotation})
+
+}  // namespace underpin::checks
