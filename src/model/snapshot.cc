@@ -14,7 +14,10 @@ Snapshot& Snapshot::operator=(Snapshot&&) noexcept = default;
 void Snapshot::request(const ResourceType& type) {
   auto& table = tables_[std::string(type.name)];
   if (!table) table = type.make_table();
+  scopes_[std::string(type.name)] = type.scope;
 }
+
+Scope Snapshot::scope_of(std::string_view type) const { return scopes_.find(type)->second; }
 
 bool Snapshot::requested(const ResourceType& type) const { return tables_.contains(type.name); }
 
@@ -27,6 +30,21 @@ void Snapshot::add(Gap gap) { gaps_.push_back(std::move(gap)); }
 
 void Snapshot::add_not_offered(const ResourceType& type, std::string region) {
   not_offered_.emplace(std::string(type.name), std::move(region));
+}
+
+void Snapshot::merge(Snapshot&& part) {
+  for (auto& [name, table] : part.tables_) {
+    UP_ASSERT(!tables_.contains(name), name + " was read twice");
+    tables_[name] = std::move(table);
+  }
+  for (auto& gap : part.gaps_) gaps_.push_back(std::move(gap));
+  not_offered_.merge(part.not_offered_);
+  scopes_.merge(part.scopes_);
+}
+
+void Snapshot::replace_gaps_of(std::string_view region, Gap gap) {
+  std::erase_if(gaps_, [&](const Gap& old) { return old.region == region && !old.id; });
+  add(std::move(gap));
 }
 
 void Snapshot::finish() {

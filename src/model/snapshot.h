@@ -122,13 +122,18 @@ class Snapshot {
   void add(Gap gap);
   /// The partition lacks the type's service in the region: an empty and complete table.
   void add_not_offered(const ResourceType& type, std::string region);
-  void finish();  ///< sorts everything; call once after the last add
+  /// Takes tables, gaps and not-offered regions of a part of the same account.
+  void merge(Snapshot&& part);
+  /// One gap instead of all the table gaps of a region.
+  void replace_gaps_of(std::string_view region, Gap gap);
+  void finish();  ///< sorts everything; call after the last add
 
   bool offered(std::string_view type, std::string_view region) const {
     return !not_offered_.contains({std::string(type), std::string(region)});
   }
   const std::set<std::pair<std::string, std::string>>& not_offered() const { return not_offered_; }
 
+  Scope scope_of(std::string_view type) const;
   const std::vector<Gap>& gaps() const { return gaps_; }
   std::vector<std::string> enabled_regions() const;
   const std::map<std::string, std::unique_ptr<Table>, std::less<>>& tables() const {
@@ -148,6 +153,7 @@ class Snapshot {
   const Table& table_of(const ResourceType& type) const;
 
   std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
+  std::map<std::string, Scope, std::less<>> scopes_;
   std::vector<Gap> gaps_;
   std::set<std::pair<std::string, std::string>> not_offered_;  // (type, region)
 };

@@ -217,9 +217,12 @@ void Reading::name_hidden_attributes() {
   for (auto& [key, gap] : by_key) std::sort(gap->attributes.begin(), gap->attributes.end());
 }
 
-void Reading::run_into(Snapshot& snapshot) {
+void Reading::read() {
   reader_.read(*this);
   name_hidden_attributes();
+}
+
+void Reading::deliver(Snapshot& snapshot) {
   for (const auto type : reader_.fills) snapshot.request(type());
   for (auto& [type, pending] : rows_) {
     const bool declared = std::any_of(reader_.fills.begin(), reader_.fills.end(),

@@ -152,8 +152,10 @@ class Reading {
   /// Runs body for the account as a whole.
   void global(const std::function<void(Place&)>& body);
 
-  /// Runs the reader and moves what it found into `snapshot`.
-  void run_into(Snapshot& snapshot);
+  /// Runs the reader. Never throws for what AWS answers.
+  void read();
+  /// Moves what was found into `snapshot`, after read().
+  void deliver(Snapshot& snapshot);
 
  private:
   friend class Place;
