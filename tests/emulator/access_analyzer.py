@@ -1,8 +1,10 @@
-"""IAM Access Analyzer, which moto lacks: analyzers per account and region. Findings are always empty.
+"""IAM Access Analyzer, which moto lacks: analyzers per account and region. Findings are always
+empty.
 
-Source: IAM Access Analyzer API reference, CreateAnalyzer, ListAnalyzers, AnalyzerSummary; service quotas (one analyzer
-of a type in a region for an account).
+Source: IAM Access Analyzer API reference, CreateAnalyzer, ListAnalyzers, AnalyzerSummary; service
+quotas (one analyzer of a type in a region for an account).
 """
+
 import json
 from datetime import datetime, timezone
 from urllib.parse import unquote
@@ -10,7 +12,11 @@ from urllib.parse import unquote
 import wire
 from server import Reply
 
-TYPES = {f"{scope}{kind}" for scope in ("ACCOUNT", "ORGANIZATION") for kind in ("", "_UNUSED_ACCESS", "_INTERNAL_ACCESS")}
+TYPES = {
+    f"{scope}{kind}"
+    for scope in ("ACCOUNT", "ORGANIZATION")
+    for kind in ("", "_UNUSED_ACCESS", "_INTERNAL_ACCESS")
+}
 
 analyzers = {}  # (account, region): {name: analyzer}
 
@@ -46,11 +52,20 @@ def create(own, call, body):
     if name in own:
         raise wire.AwsError(409, "ConflictException", f"The analyzer {name} already exists")
     if any(analyzer["type"] == kind for analyzer in own.values()):
-        raise wire.AwsError(402, "ServiceQuotaExceededException", f"There is an analyzer of type {kind} already")
+        raise wire.AwsError(
+            402, "ServiceQuotaExceededException", f"There is an analyzer of type {kind} already"
+        )
     arn = f"arn:aws:access-analyzer:{call.region}:{call.account}:analyzer/{name}"
     created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     tags = body.get("tags") or {}
-    own[name] = {"arn": arn, "name": name, "type": kind, "createdAt": created, "status": "ACTIVE", "tags": tags}
+    own[name] = {
+        "arn": arn,
+        "name": name,
+        "type": kind,
+        "createdAt": created,
+        "status": "ACTIVE",
+        "tags": tags,
+    }
     return {"arn": arn}
 
 

@@ -1,4 +1,7 @@
-"""The control API under /_overlay/: what tests may set, and what they may read. All bodies are JSON objects."""
+"""The control API under /_overlay/: what tests may set, and what they may read. All bodies are JSON
+objects.
+"""
+
 import json
 import threading
 
@@ -15,19 +18,30 @@ DEFAULT_ACCOUNT = "123456789012"
 
 
 class Rule:
-    """One fault or canned reply, for calls that match. `times` < 0 means for ever; `skip` lets calls pass first."""
+    """One fault or canned reply, for calls that match. `times` < 0 means for ever; `skip` lets
+    calls pass first.
+    """
 
     def __init__(self, body, canned):
         self.body, self.canned = body, canned
-        self.times, self.skip = int(body.get("times", -1 if canned else 1)), int(body.get("skip", 0))
+        self.times, self.skip = int(body.get("times", -1 if canned else 1)), int(
+            body.get("skip", 0)
+        )
 
     def matches(self, call, next_page):
-        wanted = {"service": call.service, "op": call.operation, "region": call.region, "account": call.account}
+        wanted = {
+            "service": call.service,
+            "op": call.operation,
+            "region": call.region,
+            "account": call.account,
+        }
         if any(self.body.get(name, "*") not in ("*", value) for name, value in wanted.items()):
             return False
         if self.body.get("page") and (self.body["page"] == "next") != next_page:
             return False
-        return self.body.get("contains", "") in call.request.target + call.request.body.decode("utf-8", "replace")
+        return self.body.get("contains", "") in call.request.target + call.request.body.decode(
+            "utf-8", "replace"
+        )
 
     def take(self):
         """Whether the rule fires for this matching call."""
@@ -52,7 +66,9 @@ class Control:
 
     def rule_for(self, call, next_page):
         with self.lock:
-            return next((rule for rule in self.rules if rule.matches(call, next_page) and rule.take()), None)
+            return next(
+                (rule for rule in self.rules if rule.matches(call, next_page) and rule.take()), None
+            )
 
     def note(self, call, status):
         with self.lock:
@@ -63,7 +79,9 @@ class Control:
         name = request.path.removeprefix("/_overlay/")
         command = COMMANDS.get(name)
         if command is None:
-            return reply({"error": f"no control `{name}`; there are: {', '.join(sorted(COMMANDS))}"}, 404)
+            return reply(
+                {"error": f"no control `{name}`; there are: {', '.join(sorted(COMMANDS))}"}, 404
+            )
         try:
             body = json.loads(request.body or b"{}")
             with self.lock:
@@ -87,7 +105,9 @@ def reset(control, _):
 def add_fault(control, body):
     unknown = set(body) - FAULT_MEMBERS
     if unknown or body.get("kind", "error") not in FAULT_KINDS:
-        raise ValueError(f"unknown members {sorted(unknown)} or kind; kinds: {', '.join(FAULT_KINDS)}")
+        raise ValueError(
+            f"unknown members {sorted(unknown)} or kind; kinds: {', '.join(FAULT_KINDS)}"
+        )
     control.rules.append(Rule(body, canned=False))
     return {"ok": True}
 
@@ -161,17 +181,29 @@ COMMANDS = {
     "analyzer": set_analyzer,
 }
 FAULT_KINDS = ("error", "html", "truncate", "reset", "lost", "delay")
-FAULT_MEMBERS = {"service", "op", "region", "account", "page", "contains", "times", "skip", "delay"} | {
+FAULT_MEMBERS = {
+    "service",
+    "op",
+    "region",
+    "account",
+    "page",
+    "contains",
+    "times",
+    "skip",
+    "delay",
+} | {
     "kind",
     "code",
     "status",
     "message",
 }
-HTML = b"<html><head><title>Proxy</title></head><body><h1>Access to this page is restricted</h1></body></html>"
+HTML = b"<html><head><title>Proxy</title></head><body><h1>Access is restricted</h1></body></html>"
 
 
 def broken(rule, call, perform):
-    """The reply that `rule` orders in place of `perform()`, which may run all the same (a reply that is lost)."""
+    """The reply that `rule` orders in place of `perform()`, which may run all the same (a reply
+    that is lost).
+    """
     body = rule.body
     server.wait(float(body.get("delay", 0)))
     if rule.canned:
@@ -183,7 +215,9 @@ def broken(rule, call, perform):
     if kind == "reset":
         return Reply(0, fault="reset")
     if kind == "error":
-        return wire.error(call, body.get("status"), body.get("code", "Throttle"), body.get("message", ""))
+        return wire.error(
+            call, body.get("status"), body.get("code", "Throttle"), body.get("message", "")
+        )
     answer = perform()
     answer.fault = {"truncate": "truncate", "lost": "reset"}.get(kind, "")
     return answer

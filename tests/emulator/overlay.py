@@ -1,10 +1,13 @@
-"""Test aid: moto in this process, corrected to AWS's documentation, behind one endpoint on 127.0.0.1.
+"""Test aid: moto in this process, corrected to AWS's documentation, behind one endpoint on
+127.0.0.1.
 
     python overlay.py --port 0 [--exit-with-stdin]
 
-Prints one line, `listening http://127.0.0.1:PORT`, when it is ready to serve; ends on SIGTERM or SIGINT, and with
---exit-with-stdin also when its standard input is closed. README.md tells what it corrects and how tests steer it.
+Prints one line, `listening http://127.0.0.1:PORT`, when it is ready to serve; ends on SIGTERM or
+SIGINT, and with --exit-with-stdin also when its standard input is closed. README.md tells what it
+corrects and how tests steer it.
 """
+
 import argparse
 import io
 import os
@@ -15,11 +18,14 @@ import threading
 import traceback
 from urllib.parse import unquote
 
-os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "false")  # loading 1,500 policies takes seconds
+os.environ.setdefault(
+    "MOTO_IAM_LOAD_MANAGED_POLICIES", "false"
+)  # loading 1,500 policies takes seconds
 
 import moto.backends
+from botocore.model import OperationNotFoundError
 from moto.iam.models import get_account_id_from
-from moto.moto_api._internal import mock_random
+from moto.moto_api._internal import mock_random, moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import access_analyzer
@@ -40,9 +46,15 @@ class Overlay:
 
     def __init__(self):
         corrections.install()
-        self.moto = DomainDispatcherApplication(create_backend_app)
+        self.moto = DomainDispatcherApplication(create_app)
+        self.moto.app_instances["ec2"] = create_app(
+            "ec2"
+        )  # makes a default VPC with ids of no seed, so now and
+        moto_api_backend.reset()  # away with it
         self.control = Control()
-        self.turn = threading.Lock()  # moto is not made for threads, and its ids must not depend on their order
+        self.turn = (
+            threading.Lock()
+        )  # moto is not made for threads, and its ids must not depend on their order
 
     def __call__(self, request):
         if request.path.startswith("/_overlay/"):
@@ -51,7 +63,9 @@ class Overlay:
         call = wire.read_call(request)
         if call.access_key is None and call.operation not in wire.ANONYMOUS:
             return self.finish(call, wire.error(call, None, "Unsigned"))
-        call.account = request.headers.get("x-moto-account-id") or get_account_id_from(call.access_key or "")
+        call.account = request.headers.get("x-moto-account-id") or get_account_id_from(
+            call.access_key or ""
+        )
         rule = self.control.rule_for(call, paging.has_token(call))
         if rule:
             return self.finish(call, broken(rule, call, lambda: self.perform(call)))
@@ -71,9 +85,11 @@ class Overlay:
                 return paging.answer(call, self.perform_whole, self.control.page_size)
         except wire.AwsError as problem:
             return wire.error(call, problem.status, problem.code, problem.message)
-        except NotImplementedError:
+        except (NotImplementedError, OperationNotFoundError):
             return wire.error(call, None, "Unsupported")
-        except Exception:  # a fault of moto or of ours: a test must see it, in a shape that a client can read
+        except (
+            Exception
+        ):  # a fault of moto or of ours: a test must see it, in a shape that a client can read
             traceback.print_exc()
             return wire.error(call, None, "Internal")
 
@@ -85,12 +101,16 @@ class Overlay:
         return shaped(call, self.ask_moto(call))
 
     def steady(self, call):
-        """Seeds moto's random ids so that they depend on the calls of this account, region and service alone."""
+        """Seeds moto's random ids so that they depend on the calls of this account, region and
+        service alone.
+        """
         place = (call.account, call.region, call.service)
         count = self.control.calls.get(place)
         if count is None:
             mock_random.seed("/".join((SEED, *place)))
-            create_backend(call)  # default VPCs and the like come into being here, whatever is asked first
+            create_backend(
+                call
+            )  # default VPCs and the like come into being here, whatever is asked first
             count = 0
         if not READING.match(call.operation or ""):
             count += 1
@@ -110,13 +130,22 @@ class Overlay:
         return reply
 
 
+def create_app(service):
+    """moto's application for a service; moto finds None where it does not have the service."""
+    if service is None:
+        raise NotImplementedError
+    return create_backend_app(service)
+
+
 def create_backend(call):
-    if call.service in ("ec2", "kms"):
-        moto.backends.get_backend(call.service)[call.account][call.region]
+    if call.service == "ec2":
+        moto.backends.get_backend("ec2")[call.account][call.region]
 
 
 def environment(request):
-    """A WSGI environment. The User-Agent loses `region/…`, from which moto would take the region before the signature."""
+    """A WSGI environment. The User-Agent loses `region/…`, from which moto would take the region
+    before the signature.
+    """
     host, _, port = request.headers.get("host", "127.0.0.1:80").rpartition(":")
     environ = {
         "REQUEST_METHOD": request.method,
@@ -148,10 +177,19 @@ def environment(request):
 
 
 def shaped(call, reply):
-    """moto's reply, with AWS's shape where moto answers a web page, or an error in another protocol's shape."""
+    """moto's reply, with AWS's shape where moto answers a web page, or an error in another
+    protocol's shape.
+    """
     kind = reply.header("Content-Type")
-    if reply.status >= 400 and "html" in kind and b"<?xml" not in reply.body and b"<Error" not in reply.body:
-        return wire.error(call, None, "Unsupported" if reply.status in (404, 405, 501) else "Internal")
+    if (
+        reply.status >= 400
+        and "html" in kind
+        and b"<?xml" not in reply.body
+        and b"<Error" not in reply.body
+    ):
+        return wire.error(
+            call, None, "Unsupported" if reply.status in (404, 405, 501) else "Internal"
+        )
     if reply.status >= 400 and call.protocol in ("json", "rest-json"):
         return shaped_json_error(call, reply)
     return reply
@@ -169,15 +207,21 @@ def shaped_json_error(call, reply):
 
 
 def end_with_stdin(stop):
-    while sys.stdin.buffer.read(4096):
+    while os.read(
+        sys.stdin.fileno(), 4096
+    ):  # not through sys.stdin, whose lock must be free when Python ends
         pass
     stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 (default) picks a free one")
-    parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port on 127.0.0.1; 0 (default) picks a free one"
+    )
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="end when standard input is closed"
+    )
     options = parser.parse_args()
 
     http = server.serve(Overlay(), options.port)

@@ -1,9 +1,11 @@
 """Pages of the list operations that the readers use, as AWS documents them.
 
-moto ignores the page size of many of them, so the overlay asks moto for the whole list and cuts it here. Defaults and
-limits are those of each operation's API reference page. A forced page size (control API) makes every list short, below
-the service's own minimum too, so that a test sees many pages from a small account.
+moto ignores the page size of many of them, so the overlay asks moto for the whole list and cuts it
+here. Defaults and limits are those of each operation's API reference page. A forced page size
+(control API) makes every list short, below the service's own minimum too, so that a test sees many
+pages from a small account.
 """
+
 import base64
 import json
 import zlib
@@ -12,12 +14,16 @@ from dataclasses import dataclass
 
 import wire
 
-TOKEN_MARK = b"\xfb\xef\xff"  # encodes to "++//": a client that does not escape tokens loses its place
+TOKEN_MARK = (
+    b"\xfb\xef\xff"  # encodes to "++//": a client that does not escape tokens loses its place
+)
 
 
 @dataclass(frozen=True)
 class List:
-    """How one operation pages. `default` is None where AWS answers everything unless a size is asked for."""
+    """How one operation pages. `default` is None where AWS answers everything unless a size is
+    asked for.
+    """
 
     items: str
     token: str
@@ -33,33 +39,89 @@ class List:
 
 LISTS = {
     ("iam", "ListUsers"): List(
-        "Users", "Marker", "Marker", "MaxItems", 100, 1, 1000, "ValidationError", "ValidationError", "IsTruncated"
+        "Users",
+        "Marker",
+        "Marker",
+        "MaxItems",
+        100,
+        1,
+        1000,
+        "ValidationError",
+        "ValidationError",
+        "IsTruncated",
     ),
     ("s3", "ListBuckets"): List(
-        "Buckets", "continuation-token", "ContinuationToken", "max-buckets", None, 1, 10000, *["InvalidArgument"] * 2
+        "Buckets",
+        "continuation-token",
+        "ContinuationToken",
+        "max-buckets",
+        None,
+        1,
+        10000,
+        *["InvalidArgument"] * 2,
     ),
     ("kms", "ListKeys"): List(
-        "Keys", "Marker", "NextMarker", "Limit", 100, 1, 1000, "InvalidMarkerException", more="Truncated"
+        "Keys",
+        "Marker",
+        "NextMarker",
+        "Limit",
+        100,
+        1,
+        1000,
+        "InvalidMarkerException",
+        more="Truncated",
     ),
     ("kms", "ListAliases"): List(
-        "Aliases", "Marker", "NextMarker", "Limit", 50, 1, 100, "InvalidMarkerException", more="Truncated"
+        "Aliases",
+        "Marker",
+        "NextMarker",
+        "Limit",
+        50,
+        1,
+        100,
+        "InvalidMarkerException",
+        more="Truncated",
     ),
     ("accessanalyzer", "ListAnalyzers"): List(
         "analyzers", "nextToken", "nextToken", "maxResults", 100, 1, 1000, "ValidationException"
     ),
     ("logs", "DescribeMetricFilters"): List(
-        "metricFilters", "nextToken", "nextToken", "limit", 50, 1, 50, *["InvalidParameterException"] * 2
+        "metricFilters",
+        "nextToken",
+        "nextToken",
+        "limit",
+        50,
+        1,
+        50,
+        *["InvalidParameterException"] * 2,
     ),
     ("logs", "DescribeLogGroups"): List(
-        "logGroups", "nextToken", "nextToken", "limit", 50, 1, 50, *["InvalidParameterException"] * 2
+        "logGroups",
+        "nextToken",
+        "nextToken",
+        "limit",
+        50,
+        1,
+        50,
+        *["InvalidParameterException"] * 2,
     ),
     ("cloudwatch", "DescribeAlarms"): List(
-        "MetricAlarms", "NextToken", "NextToken", "MaxRecords", 50, 1, 100, "InvalidNextToken", "ValidationError"
+        "MetricAlarms",
+        "NextToken",
+        "NextToken",
+        "MaxRecords",
+        50,
+        1,
+        100,
+        "InvalidNextToken",
+        "ValidationError",
     ),
     ("sns", "ListSubscriptionsByTopic"): List(
         "Subscriptions", "NextToken", "NextToken", None, 100, 1, 100, "InvalidParameter"
     ),
-    ("sns", "ListSubscriptions"): List("Subscriptions", "NextToken", "NextToken", None, 100, 1, 100, "InvalidParameter"),
+    ("sns", "ListSubscriptions"): List(
+        "Subscriptions", "NextToken", "NextToken", None, 100, 1, 100, "InvalidParameter"
+    ),
 }
 EC2_LISTS = {  # operation: element of the list, smallest and largest page
     "DescribeSecurityGroups": ("securityGroupInfo", 5, 1000),
@@ -100,12 +162,16 @@ class JsonPage:
 
 
 class XmlPage:
-    """The body of an XML reply. The list is an element below the root or below its `…Result` element."""
+    """The body of an XML reply. The list is an element below the root or below its `…Result`
+    element.
+    """
 
     def __init__(self, row, reply):
         self.row, self.reply = row, reply
         self.root = ElementTree.fromstring(reply.body)
-        self.namespace = self.root.tag.partition("}")[0] + "}" if self.root.tag.startswith("{") else ""
+        self.namespace = (
+            self.root.tag.partition("}")[0] + "}" if self.root.tag.startswith("{") else ""
+        )
         parents = [self.root, *self.root]
         self.parent = next((p for p in parents if self.find(p, row.items) is not None), self.root)
 
@@ -144,7 +210,9 @@ class XmlPage:
 
 
 def answer(call, perform, forced_size=None):
-    """`perform(call)`, cut into the page that `call` asks for. Calls to operations without a row pass through."""
+    """`perform(call)`, cut into the page that `call` asks for. Calls to operations without a row
+    pass through.
+    """
     row = LISTS.get((call.service, call.operation))
     if row is None or call.protocol == "cbor":
         return perform(call)
@@ -159,7 +227,7 @@ def answer(call, perform, forced_size=None):
 
 
 def read_all(call, row, perform):
-    """Every item that moto has, the first page to put them in, or an error reply in place of both."""
+    """Every item that moto has, the first page to put them in, or an error reply for both."""
     changes = {row.token: None}
     if row.size and (row.size in call.parameters or row.token in call.parameters):
         changes[row.size] = row.largest
@@ -181,7 +249,7 @@ def page_size(call, row, forced):
     if asked is None:
         size = row.default
     elif not str(asked).isdigit() or not row.smallest <= int(asked) <= row.largest:
-        message = f"Value ( {asked} ) for parameter {row.size} is invalid: {row.smallest} to {row.largest} are allowed."
+        message = f"{row.size} is {asked}; {row.smallest} to {row.largest} are allowed"
         raise wire.AwsError(400, row.bad_size, message)
     else:
         size = int(asked)

@@ -1,15 +1,27 @@
-"""Seeds an account in which 1.4, 1.20, 1.21, 3.1, 3.2, 3.8, 4.1 and 5.2 of CIS AWS Foundations 1.3.0 pass.
+"""Seeds an account in which 1.4, 1.20, 1.21, 3.1, 3.2, 3.8, 4.1 and 5.2 of CIS AWS Foundations
+1.3.0 pass.
 
-    python seed_compliant.py --endpoint http://127.0.0.1:PORT
+python seed_compliant.py --endpoint http://127.0.0.1:PORT
 """
+
 import seeding
 from seeding import ACCOUNT, HOME, ingress, make_group
 
-TRAIL, TRAIL_BUCKET, LOG_GROUP = "baseline-trail", f"baseline-trail-{ACCOUNT}", "baseline-cloudtrail"
-BUCKETS = {TRAIL_BUCKET: HOME, f"baseline-data-{ACCOUNT}": HOME, f"baseline-data-eu-{ACCOUNT}": "eu-west-1"}
+TRAIL, TRAIL_BUCKET, LOG_GROUP = (
+    "baseline-trail",
+    f"baseline-trail-{ACCOUNT}",
+    "baseline-cloudtrail",
+)
+BUCKETS = {
+    TRAIL_BUCKET: HOME,
+    f"baseline-data-{ACCOUNT}": HOME,
+    f"baseline-data-eu-{ACCOUNT}": "eu-west-1",
+}
 TOPIC, METRIC, NAMESPACE = "baseline-alarms", "UnauthorizedApiCalls", "CISBenchmark"
 MAILBOX = "security@example.com"
-ALL_BLOCKED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+ALL_BLOCKED = dict.fromkeys(
+    ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+)
 KEY_REGIONS = (HOME, "eu-west-1", "ap-southeast-2")
 
 
@@ -24,8 +36,12 @@ def seed(emulator):
 
 
 def seed_region(emulator, region):
-    """1.21, 3.8 and 5.2: an analyzer, a default group without rules, groups that open nothing for administration."""
-    emulator.client("accessanalyzer", region).create_analyzer(analyzerName="baseline", type="ACCOUNT")
+    """1.21, 3.8 and 5.2: an analyzer, a default group without rules, groups that open nothing for
+    administration.
+    """
+    emulator.client("accessanalyzer", region).create_analyzer(
+        analyzerName="baseline", type="ACCOUNT"
+    )
     close_default_groups(emulator.client("ec2", region))
     if region in KEY_REGIONS:
         make_group(emulator, region, "web", [ingress("tcp", 443, 443, ["0.0.0.0/0"], ["::/0"])])
@@ -34,7 +50,9 @@ def seed_region(emulator, region):
 
 
 def close_default_groups(ec2):
-    for group in ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": ["default"]}])["SecurityGroups"]:
+    for group in ec2.describe_security_groups(
+        Filters=[{"Name": "group-name", "Values": ["default"]}]
+    )["SecurityGroups"]:
         for permissions, revoke in (
             (group["IpPermissions"], ec2.revoke_security_group_ingress),
             (group["IpPermissionsEgress"], ec2.revoke_security_group_egress),
@@ -72,11 +90,23 @@ def seed_users(emulator):
 
 
 def seed_trail(emulator):
-    """3.1 and 3.2: one trail for all regions, validated, encrypted, that records every management event."""
-    emulator.client("s3").put_bucket_policy(Bucket=TRAIL_BUCKET, Policy=seeding.trail_bucket_policy(TRAIL_BUCKET))
-    context = {"StringLike": {"kms:EncryptionContext:aws:cloudtrail:arn": f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"}}
+    """3.1 and 3.2: one trail for all regions, validated, encrypted, that records every management
+    event.
+    """
+    emulator.client("s3").put_bucket_policy(
+        Bucket=TRAIL_BUCKET, Policy=seeding.trail_bucket_policy(TRAIL_BUCKET)
+    )
+    context = {
+        "StringLike": {
+            "kms:EncryptionContext:aws:cloudtrail:arn": f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"
+        }
+    }
     may_encrypt = seeding.service_policy(
-        "CloudTrail", "cloudtrail.amazonaws.com", ["kms:GenerateDataKey*", "kms:DescribeKey"], "*", context
+        "CloudTrail",
+        "cloudtrail.amazonaws.com",
+        ["kms:GenerateDataKey*", "kms:DescribeKey"],
+        "*",
+        context,
     )
     key = make_key(emulator, HOME, "alias/baseline-trail", seeding.key_policy(may_encrypt))
     emulator.client("logs").create_log_group(logGroupName=LOG_GROUP)
@@ -88,7 +118,7 @@ def seed_trail(emulator):
         IncludeGlobalServiceEvents=True,
         EnableLogFileValidation=True,
         KmsKeyId=key,
-        CloudWatchLogsLogGroupArn=f"arn:aws:logs:{HOME}:{emulator.account}:log-group:{LOG_GROUP}:*",
+        CloudWatchLogsLogGroupArn=seeding.log_group_arn(emulator, LOG_GROUP),
         CloudWatchLogsRoleArn=seeding.logging_role(emulator, "baseline-cloudtrail-logs"),
     )
     cloudtrail.start_logging(Name=TRAIL)
@@ -97,7 +127,9 @@ def seed_trail(emulator):
 
 
 def seed_alarm(emulator):
-    """4.1: filter, alarm, encrypted topic that CloudWatch may publish to, a subscriber who confirmed."""
+    """4.1: filter, alarm, encrypted topic that CloudWatch may publish to, a subscriber who
+    confirmed.
+    """
     may_use = seeding.service_policy(
         "CloudWatch", "cloudwatch.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"], "*"
     )
@@ -108,11 +140,17 @@ def seed_alarm(emulator):
         "StringEquals": {"aws:SourceAccount": emulator.account},
         "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{HOME}:{emulator.account}:alarm:*"},
     }
-    may_publish = seeding.service_policy("CloudWatch", "cloudwatch.amazonaws.com", "SNS:Publish", topic, conditions)
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=seeding.policy(may_publish))
+    may_publish = seeding.service_policy(
+        "CloudWatch", "cloudwatch.amazonaws.com", "SNS:Publish", topic, conditions
+    )
+    sns.set_topic_attributes(
+        TopicArn=topic, AttributeName="Policy", AttributeValue=seeding.policy(may_publish)
+    )
     sns.subscribe(TopicArn=topic, Protocol="email", Endpoint=MAILBOX)
     emulator.control("confirm", topic=topic)
-    seeding.put_filter(emulator, LOG_GROUP, "unauthorized-api-calls", seeding.PATTERN_4_1, METRIC, NAMESPACE)
+    seeding.put_filter(
+        emulator, LOG_GROUP, "unauthorized-api-calls", seeding.PATTERN_4_1, METRIC, NAMESPACE
+    )
     seeding.put_alarm(emulator, "unauthorized-api-calls", METRIC, NAMESPACE, [topic])
 
 

@@ -1,10 +1,12 @@
-"""Seeds an account that fails 1.4, 1.20, 1.21, 3.1, 3.2, 3.8, 4.1 and 5.2 of CIS AWS Foundations 1.3.0 in many ways.
+"""Seeds an account that fails 1.4, 1.20, 1.21, 3.1, 3.2, 3.8, 4.1 and 5.2 of CIS AWS Foundations
+1.3.0 in many ways.
 
     python seed_poor.py --endpoint http://127.0.0.1:PORT
 
-README.md lists what is wrong with it. Names that AWS lets people choose freely are hostile to terminals, web pages and
-spreadsheets.
+README.md lists what is wrong with it. Names that AWS lets people choose freely are hostile to
+terminals, web pages and spreadsheets.
 """
+
 import base64
 
 import seeding
@@ -19,7 +21,12 @@ UNICODE = "Schlüssel-日本語-🔑"
 LONG = "long-" + "x" * 235
 
 TRAIL_BUCKET, LOG_GROUP = f"poor-trails-{ACCOUNT}", "poor-cloudtrail"
-HALF = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+HALF = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": False,
+    "RestrictPublicBuckets": False,
+}
 METRIC, NAMESPACE = "UnauthorizedApiCalls", "Poor"
 
 
@@ -37,14 +44,18 @@ def seed(emulator):
 
 
 def seed_users(emulator):
-    """1.4: the root user has an active key. Users enough for a second page when pages are made small."""
+    """1.4: the root user has an active key. Users enough for a second page when pages are made
+    small.
+    """
     emulator.control("root", account=emulator.account, mfa=False, access_key_1_active="true")
     for name in ("alice", "bob", "carol", "dave", "+cmd=SUM@A1"):
         emulator.client("iam").create_user(UserName=name)
 
 
 def seed_analyzers(emulator):
-    """1.21: a right one in two regions, a wrong type in one, one that is switched off, nothing elsewhere."""
+    """1.21: a right one in two regions, a wrong type in one, one that is switched off, nothing
+    elsewhere.
+    """
     for region, kind in (
         (HOME, "ACCOUNT"),
         ("eu-west-1", "ACCOUNT"),
@@ -52,7 +63,9 @@ def seed_analyzers(emulator):
         ("eu-central-1", "ACCOUNT"),
     ):
         emulator.client("accessanalyzer", region).create_analyzer(analyzerName="poor", type=kind)
-    emulator.control("analyzer", account=emulator.account, region="eu-central-1", name="poor", status="DISABLED")
+    emulator.control(
+        "analyzer", account=emulator.account, region="eu-central-1", name="poor", status="DISABLED"
+    )
 
 
 def seed_storage_and_trails(emulator):
@@ -68,15 +81,21 @@ def seed_storage_and_trails(emulator):
     emulator.client("s3", "eu-west-1").put_public_access_block(
         Bucket=f"poor-half-{ACCOUNT}", PublicAccessBlockConfiguration=HALF
     )
-    emulator.client("s3").put_bucket_policy(Bucket=TRAIL_BUCKET, Policy=seeding.trail_bucket_policy(TRAIL_BUCKET))
+    emulator.client("s3").put_bucket_policy(
+        Bucket=TRAIL_BUCKET, Policy=seeding.trail_bucket_policy(TRAIL_BUCKET)
+    )
     seed_trails(emulator)
 
 
 def seed_trails(emulator):
-    """3.1: no trail qualifies, each for another reason. 3.2: two of them do not validate their files."""
-    here, west, europe = (emulator.client("cloudtrail", region) for region in (HOME, "us-west-2", "eu-west-1"))
+    """3.1: no trail qualifies, each for another reason. 3.2: two of them do not validate their
+    files.
+    """
+    here, west, europe = (
+        emulator.client("cloudtrail", region) for region in (HOME, "us-west-2", "eu-west-1")
+    )
     logs = {
-        "CloudWatchLogsLogGroupArn": f"arn:aws:logs:{HOME}:{emulator.account}:log-group:{LOG_GROUP}:*",
+        "CloudWatchLogsLogGroupArn": seeding.log_group_arn(emulator, LOG_GROUP),
         "CloudWatchLogsRoleArn": seeding.logging_role(emulator, "poor-cloudtrail-logs"),
     }
     make_trail(west, "poor-one-region", everywhere=False, validated=False)
@@ -85,10 +104,18 @@ def seed_trails(emulator):
     make_trail(here, "poor-write-only", everywhere=True, validated=True, **logs)
     here.put_event_selectors(
         TrailName="poor-write-only",
-        EventSelectors=[{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}],
+        EventSelectors=[
+            {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}
+        ],
     )
     make_trail(here, "poor-reads-missing", everywhere=True, validated=True)
-    put_advanced(here, "poor-reads-missing", "Management events selector", eventCategory="Management", readOnly="false")
+    put_advanced(
+        here,
+        "poor-reads-missing",
+        "Management events selector",
+        eventCategory="Management",
+        readOnly="false",
+    )
     make_trail(europe, "poor-data-only", everywhere=True, validated=False)
     data_events = {"eventCategory": "Data", "resources.type": "AWS::S3::Object"}
     put_advanced(europe, "poor-data-only", "Management events selector", **data_events)
@@ -127,7 +154,9 @@ def seed_keys_at_home(emulator):
     make_key(kms, "rotates", rotates=True, alias="alias/poor-rotating")
     make_key(kms, ANSI + SCRIPT, alias="alias/poor-data")
     make_key(kms, FORMULA, alias="alias/poor-signing", KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
-    make_key(kms, BACKWARDS, alias="alias/poor-mac", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+    make_key(
+        kms, BACKWARDS, alias="alias/poor-mac", KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC"
+    )
     imported = make_key(kms, UNICODE, alias="alias/poor-imported", Origin="EXTERNAL")
     material = base64.b64encode(b"nothing secret")
     kms.import_key_material(
@@ -136,7 +165,9 @@ def seed_keys_at_home(emulator):
         EncryptedKeyMaterial=material,
         ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE",
     )
-    kms.schedule_key_deletion(KeyId=make_key(kms, "is going", alias="alias/poor-going"), PendingWindowInDays=30)
+    kms.schedule_key_deletion(
+        KeyId=make_key(kms, "is going", alias="alias/poor-going"), PendingWindowInDays=30
+    )
     kms.disable_key(KeyId=make_key(kms, "is off", alias="alias/poor-off"))
     primary = make_key(kms, LONG, alias="alias/poor-global", MultiRegion=True)
     kms.replicate_key(KeyId=primary, ReplicaRegion="us-west-2")
@@ -146,7 +177,9 @@ def seed_keys_at_home(emulator):
 def seed_keys_elsewhere(emulator):
     """3.8: in other regions too, one without any alias, one that waits for its material."""
     make_key(emulator.client("kms", "eu-west-1"), "no alias, no rotation")
-    make_key(emulator.client("kms", "ap-south-1"), "rotates", rotates=True, alias="alias/poor-rotating")
+    make_key(
+        emulator.client("kms", "ap-south-1"), "rotates", rotates=True, alias="alias/poor-rotating"
+    )
     make_key(emulator.client("kms", "sa-east-1"), "waits for its material", Origin="EXTERNAL")
 
 
@@ -155,7 +188,11 @@ def seed_alarms(emulator):
     emulator.client("logs").create_log_group(logGroupName=LOG_GROUP)
     filters = (
         ("right-pattern", seeding.PATTERN_4_1, METRIC),
-        ("no-dot", '{ ($errorCode = "*UnauthorizedOperation") || ($errorCode = "AccessDenied*") }', "Broken"),
+        (
+            "no-dot",
+            '{ ($errorCode = "*UnauthorizedOperation") || ($errorCode = "AccessDenied*") }',
+            "Broken",
+        ),
         ("half", '{ $.errorCode = "AccessDenied*" }', "Half"),
         (SCRIPT, seeding.PATTERN_4_1, "Quiet"),
         (FORMULA + ANSI, seeding.PATTERN_4_1, "Disabled"),
@@ -170,7 +207,9 @@ def seed_alarms(emulator):
     seeding.put_alarm(emulator, "nobody-confirmed", METRIC, NAMESPACE, [waiting])
     seeding.put_alarm(emulator, "nobody-subscribed", METRIC, NAMESPACE, [empty])
     seeding.put_alarm(emulator, SCRIPT + FORMULA, "Quiet", NAMESPACE, [])
-    seeding.put_alarm(emulator, BACKWARDS + UNICODE, "Disabled", NAMESPACE, [waiting], ActionsEnabled=False)
+    seeding.put_alarm(
+        emulator, BACKWARDS + UNICODE, "Disabled", NAMESPACE, [waiting], ActionsEnabled=False
+    )
     seeding.put_alarm(emulator, LONG, "Half", NAMESPACE, [waiting])
 
 
@@ -181,10 +220,16 @@ def seed_groups_at_home(emulator):
         PrefixListName="poor-anyone",
         AddressFamily="IPv4",
         MaxEntries=5,
-        Entries=[{"Cidr": "10.0.0.0/8", "Description": "office"}, {"Cidr": ANYONE, "Description": FORMULA}],
+        Entries=[
+            {"Cidr": "10.0.0.0/8", "Description": "office"},
+            {"Cidr": ANYONE, "Description": FORMULA},
+        ],
     )["PrefixList"]["PrefixListId"]
     office_list = ec2.create_managed_prefix_list(
-        PrefixListName="poor-office", AddressFamily="IPv4", MaxEntries=5, Entries=[{"Cidr": "10.0.0.0/8"}]
+        PrefixListName="poor-office",
+        AddressFamily="IPv4",
+        MaxEntries=5,
+        Entries=[{"Cidr": "10.0.0.0/8"}],
     )["PrefixList"]["PrefixListId"]
 
     def group(name, permissions, tags=None):

@@ -1,8 +1,10 @@
 """A small threaded HTTP/1.1 server with keep-alive for the emulator.
 
-moto's own server closes the connection after each reply, which hides keep-alive faults of a client and costs a
-connection per call. This one also lets a reply misbehave on the wire: cut its body short, or hang up unanswered.
+moto's own server closes the connection after each reply, which hides keep-alive faults of a client
+and costs a connection per call. This one also lets a reply misbehave on the wire: cut its body
+short, or hang up unanswered.
 """
+
 import socket
 import time
 from dataclasses import dataclass, field
@@ -31,7 +33,9 @@ class Request:
 
 @dataclass
 class Reply:
-    """One HTTP reply. `fault` names how to break it on the wire: "reset" sends nothing, "truncate" half the body."""
+    """One HTTP reply. `fault` names how to break it on the wire: "reset" sends nothing, "truncate"
+    half the body.
+    """
 
     status: int
     headers: list = field(default_factory=list)
@@ -42,14 +46,18 @@ class Reply:
         return next((value for key, value in self.headers if key.lower() == name.lower()), default)
 
     def set_header(self, name, value):
-        self.headers = [(k, v) for k, v in self.headers if k.lower() != name.lower()] + [(name, value)]
+        self.headers = [(k, v) for k, v in self.headers if k.lower() != name.lower()] + [
+            (name, value)
+        ]
 
 
 class Handler(BaseHTTPRequestHandler):
     """Turns bytes on a socket into a Request, and the application's Reply into bytes."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else each small reply waits for the peer's delayed acknowledgement
+    disable_nagle_algorithm = (
+        True  # else each small reply waits for the peer's delayed acknowledgement
+    )
     wbufsize = -1  # one write for head and body
     timeout = IDLE_SECONDS
     application = None  # set by serve()
@@ -90,7 +98,13 @@ class Handler(BaseHTTPRequestHandler):
         bodyless = request.method == "HEAD" or reply.status == 204
         self.send_response(reply.status)
         for name, value in reply.headers:
-            if name.lower() not in ("content-length", "date", "server", "connection", "transfer-encoding"):
+            if name.lower() not in (
+                "content-length",
+                "date",
+                "server",
+                "connection",
+                "transfer-encoding",
+            ):
                 self.send_header(name, value)
         length = reply.header("Content-Length") if request.method == "HEAD" else None
         if reply.status != 204:
@@ -128,7 +142,9 @@ class Server(ThreadingHTTPServer):
 
 
 def serve(application, port):
-    """A bound server for `application` (Request -> Reply); port 0 picks a free one. The caller runs serve_forever()."""
+    """A bound server for `application` (Request -> Reply); port 0 picks a free one. The caller runs
+    serve_forever().
+    """
     handler = type("BoundHandler", (Handler,), {"application": staticmethod(application)})
     return Server(("127.0.0.1", port), handler)
 

@@ -1,23 +1,29 @@
-"""What a request asks (service, operation, protocol, parameters), and errors in the shape each AWS protocol documents.
+"""What a request asks (service, operation, protocol, parameters), and errors in the shape each AWS
+protocol documents.
 
-Sources: Smithy "AWS protocols" pages (awsQuery, ec2Query, awsJson1_1, restJson1, restXml), the "Common errors" page of
-each service's API reference, and the "Error responses" page of Amazon S3.
+Sources: Smithy "AWS protocols" pages (awsQuery, ec2Query, awsJson1_1, restJson1, restXml), the
+"Common errors" page of each service's API reference, and the "Error responses" page of Amazon S3.
 """
+
 import json
 import re
 import uuid
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import parse_qs, parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 from xml.sax.saxutils import escape
 
+import botocore.exceptions
 import botocore.loaders
 import botocore.model
 
 from server import Reply, Request
 
 SCOPE = re.compile(r"Credential=([^/,\s]+)/\d+/([^/]*)/([^/]+)/aws4_request")
-MODELS = {"access-analyzer": "accessanalyzer", "monitoring": "cloudwatch"}  # signing name -> botocore's model name
+MODELS = {
+    "access-analyzer": "accessanalyzer",
+    "monitoring": "cloudwatch",
+}  # signing name -> botocore's model name
 
 # Query APIs name themselves in an unsigned request by their version only.
 VERSIONS = {
@@ -35,7 +41,10 @@ TARGETS = {
     "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101": "cloudtrail",
     "GraniteServiceVersion20100801": "cloudwatch",
 }
-ANONYMOUS = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")  # STS operations that are never signed
+ANONYMOUS = (
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+)  # STS operations that are never signed
 
 
 @dataclass
@@ -49,7 +58,9 @@ class Call:
     region: str
     access_key: str | None  # None where the request is not signed
     account: str = ""
-    parameters: dict = field(default_factory=dict)  # flat for query and REST, the whole document for JSON
+    parameters: dict = field(
+        default_factory=dict
+    )  # flat for query and REST, the whole document for JSON
 
     def replace(self, changes):
         """The same call with some parameters set, or removed where the value is None."""
@@ -61,14 +72,20 @@ class Call:
             request = Request(old.method, old.target, old.headers, encode(merged).encode())
         else:
             request = Request(old.method, f"{old.path}?{encode(merged)}", old.headers, old.body)
-        copy = Call(request, self.service, self.operation, self.protocol, self.region, self.access_key, self.account)
+        copy = Call(
+            request,
+            self.service,
+            self.operation,
+            self.protocol,
+            self.region,
+            self.access_key,
+            self.account,
+        )
         copy.parameters = merged
         return copy
 
 
 def encode(parameters):
-    from urllib.parse import quote
-
     return "&".join(f"{quote(k, safe='')}={quote(str(v), safe='')}" for k, v in parameters.items())
 
 
@@ -83,14 +100,18 @@ def read_call(request):
         return Call(request, service, request.path.rpartition("/")[2], "cbor", region, access_key)
     if target:
         prefix, _, operation = target.rpartition(".")
-        call = Call(request, service or TARGETS.get(prefix, prefix), operation, "json", region, access_key)
+        call = Call(
+            request, service or TARGETS.get(prefix, prefix), operation, "json", region, access_key
+        )
         call.parameters = read_json(request.body)
         return call
     if form and b"Action=" in request.body:
         parameters = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         service = service or VERSIONS.get(parameters.get("Version"), "")
         protocol = "ec2" if service == "ec2" else "query"
-        return Call(request, service, parameters["Action"], protocol, region, access_key, "", parameters)
+        return Call(
+            request, service, parameters["Action"], protocol, region, access_key, "", parameters
+        )
     return read_rest_call(request, service or "s3", region, access_key)
 
 
@@ -128,7 +149,9 @@ class Routes:
         path, _, query = http["requestUri"].partition("?")
         pattern = "".join(
             part if not part.startswith("{") else "(.+)" if part.endswith("+}") else "([^/]+)"
-            for part in (p if p.startswith("{") else re.escape(p) for p in re.split(r"({[^}]+})", path))
+            for part in (
+                p if p.startswith("{") else re.escape(p) for p in re.split(r"({[^}]+})", path)
+            )
         )
         required = [part.partition("=")[0] for part in query.split("&") if part]
         must = self.required_members(name)
@@ -162,7 +185,7 @@ def routes_of(service):
         return None
 
 
-# --- errors -----------------------------------------------------------------------------------------------------------
+# --- errors ---------------------------------------------------------------------------------------
 
 
 class AwsError(Exception):
@@ -173,7 +196,8 @@ class AwsError(Exception):
         self.status, self.code, self.message = status, code, message
 
 
-# Words that mean the same everywhere and are spelt differently by each service. First match wins: service, protocol, "*".
+# Words that mean the same everywhere and are spelt differently by each service. First match wins:
+# service, protocol, "*".
 ABSTRACT = {
     "Throttle": {
         "ec2": (503, "RequestLimitExceeded", "Request limit exceeded."),
@@ -185,7 +209,11 @@ ABSTRACT = {
         "*": (429, "ThrottlingException", "Rate exceeded"),
     },
     "AccessDenied": {
-        "ec2": (403, "UnauthorizedOperation", "You are not authorized to perform this operation. {denial}"),
+        "ec2": (
+            403,
+            "UnauthorizedOperation",
+            "You are not authorized to perform this operation. {denial}",
+        ),
         "s3": (403, "AccessDenied", "{denial}"),
         "s3control": (403, "AccessDenied", "{denial}"),
         "sns": (403, "AuthorizationError", "{denial}"),
@@ -200,15 +228,35 @@ ABSTRACT = {
     },
     "DisabledRegion": {
         "ec2": (401, "AuthFailure", "AWS was not able to validate the provided access credentials"),
-        "s3": (403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."),
-        "query": (403, "InvalidClientTokenId", "The security token included in the request is invalid."),
-        "json": (400, "UnrecognizedClientException", "The security token included in the request is invalid."),
-        "*": (403, "UnrecognizedClientException", "The security token included in the request is invalid."),
+        "s3": (
+            403,
+            "InvalidAccessKeyId",
+            "The AWS Access Key Id you provided does not exist in our records.",
+        ),
+        "query": (
+            403,
+            "InvalidClientTokenId",
+            "The security token included in the request is invalid.",
+        ),
+        "json": (
+            400,
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ),
+        "*": (
+            403,
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+        ),
     },
     "Unsupported": {
         "ec2": (400, "InvalidAction", "The action {operation} is not valid for this web service."),
         "query": (400, "InvalidAction", "Could not find operation {operation}"),
-        "s3": (501, "NotImplemented", "A header you provided implies functionality that is not implemented"),
+        "s3": (
+            501,
+            "NotImplemented",
+            "A header you provided implies functionality that is not implemented",
+        ),
         "*": (404, "UnknownOperationException", "The operation {operation} is not known"),
     },
     "Internal": {
@@ -221,18 +269,33 @@ ABSTRACT = {
         "ec2": (400, "RequestExpired", "Request has expired."),
         "s3": (400, "ExpiredToken", "The provided token has expired."),
         "query": (403, "ExpiredToken", "The security token included in the request is expired"),
-        "*": (400, "ExpiredTokenException", "The security token included in the request is expired"),
+        "*": (
+            400,
+            "ExpiredTokenException",
+            "The security token included in the request is expired",
+        ),
     },
 }
 SCP = " with an explicit deny in a service control policy"
 IAM_PREFIXES = {"accessanalyzer": "access-analyzer", "s3control": "s3"}
+# Where the action is not named like the operation. Source: Service Authorization Reference, S3.
+IAM_ACTIONS = {
+    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
+    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
+}
 
 
 def denial(call, by_scp):
-    """The sentence of an access denial. Source: IAM User Guide, "Troubleshoot access denied error messages"."""
-    action = f"{IAM_PREFIXES.get(call.service, call.service)}:{call.operation}"
+    """The sentence of an access denial. Source: IAM User Guide, "Troubleshoot access denied error
+    messages".
+    """
+    named = f"{IAM_PREFIXES.get(call.service, call.service)}:{call.operation}"
+    action = IAM_ACTIONS.get((call.service, call.operation), named)
     reason = SCP if by_scp else " because no identity-based policy allows the " + action + " action"
-    return f"User: arn:aws:iam::{call.account}:user/auditor is not authorized to perform: {action} on resource: *{reason}"
+    user = f"arn:aws:iam::{call.account}:user/auditor"
+    return f"User: {user} is not authorized to perform: {action} on resource: *{reason}"
 
 
 def error(call, status, code, message="", by_scp=False):
@@ -253,7 +316,8 @@ def error_body(protocol, status, code, message):
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if protocol == "ec2":
         body = (
-            f"{head}<Response><Errors><Error><Code>{code_xml}</Code><Message>{message_xml}</Message></Error></Errors>"
+            f"{head}<Response><Errors><Error><Code>{code_xml}</Code>"
+            f"<Message>{message_xml}</Message></Error></Errors>"
             f"<RequestID>{request_id}</RequestID></Response>"
         )
         return xml(status, body, [("x-amzn-requestid", request_id)])
@@ -266,12 +330,16 @@ def error_body(protocol, status, code, message):
     if protocol in ("query", "rest-xml"):
         kind = "Sender" if status < 500 else "Receiver"
         body = (
-            f"{head}<ErrorResponse><Error><Type>{kind}</Type><Code>{code_xml}</Code><Message>{message_xml}</Message>"
-            f"</Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+            f"{head}<ErrorResponse><Error><Type>{kind}</Type><Code>{code_xml}</Code>"
+            f"<Message>{message_xml}</Message></Error><RequestId>{request_id}</RequestId>"
+            "</ErrorResponse>"
         )
         return xml(status, body, [("x-amzn-requestid", request_id)])
-    # JSON protocols: awsJson1_1 names the error in the body, restJson1 in the header; AWS often sends both.
-    document = {"message": message} if protocol == "rest-json" else {"__type": code, "message": message}
+    # JSON protocols: awsJson1_1 names the error in the body, restJson1 in the header; AWS often
+    # sends both.
+    document = (
+        {"message": message} if protocol == "rest-json" else {"__type": code, "message": message}
+    )
     kind = "application/json" if protocol == "rest-json" else "application/x-amz-json-1.1"
     headers = [("Content-Type", kind), ("x-amzn-RequestId", request_id), ("x-amzn-errortype", code)]
     return Reply(status, headers, json.dumps(document).encode())

@@ -1,7 +1,10 @@
-"""Corrections of moto to AWS's documentation, one module a service. README.md lists them with their sources.
+"""Corrections of moto to AWS's documentation, one module a service. README.md lists them with their
+sources.
 
-Each module has `install()`, which replaces methods of moto's classes in this process. Nothing is installed on import.
+Each module has `install()`, which replaces methods of moto's classes in this process. Nothing is
+installed on import.
 """
+
 from corrections import cloudtrail, ec2, iam, kms, logs, s3, sns
 
 MODULES = (cloudtrail, ec2, iam, kms, logs, s3, sns)
@@ -16,4 +19,3 @@ def forget():
     """Drops what corrections remember beside moto's own state; part of a reset."""
     for module in MODULES:
         getattr(module, "forget", lambda: None)()
-

@@ -1,8 +1,10 @@
 """CloudTrail: default event selectors, shadow trails, delivery to CloudWatch Logs.
 
-Sources: CloudTrail API reference, GetEventSelectors, PutEventSelectors, DescribeTrails, GetTrailStatus; User Guide,
-"Logging management events" (a trail records management events, read and write, unless told otherwise).
+Sources: CloudTrail API reference, GetEventSelectors, PutEventSelectors, DescribeTrails,
+GetTrailStatus; User Guide, "Logging management events" (a trail records management events, read and
+write, unless told otherwise).
 """
+
 import json
 import time
 
@@ -19,11 +21,17 @@ DEFAULT_SELECTORS = [
         "ExcludeManagementEventSources": [],
     }
 ]
-UNUSED_FIELDS = ("LatestNotificationAttemptTime", "LatestNotificationAttemptSucceeded", "LatestDeliveryAttemptSucceeded")
+UNUSED_FIELDS = (
+    "LatestNotificationAttemptTime",
+    "LatestNotificationAttemptSucceeded",
+    "LatestDeliveryAttemptSucceeded",
+)
 
 
 def get_event_selectors(trail):
-    """Basic or advanced selectors, never both; management events of every kind where nothing was put."""
+    """Basic or advanced selectors, never both; management events of every kind where nothing was
+    put.
+    """
     if trail.advanced_event_selectors:
         return None, trail.advanced_event_selectors
     return trail.event_selectors or DEFAULT_SELECTORS, None
@@ -48,11 +56,21 @@ def shadowed_trails(backend):
 
 
 def describe_trails(backend, include_shadow_trails, names=()):
-    """With names: a name finds a trail of this region, an ARN one of another region too. Unknown ones are left out."""
-    trails = shadowed_trails(backend) if include_shadow_trails or names else list(backend.trails.values())
+    """With names: a name finds a trail of this region, an ARN one of another region too. Unknown
+    ones are left out.
+    """
+    trails = (
+        shadowed_trails(backend)
+        if include_shadow_trails or names
+        else list(backend.trails.values())
+    )
     if names:
         own = backend.trails
-        trails = [t for t in trails if t.arn in names or (t.trail_name in names and own.get(t.trail_name) is t)]
+        trails = [
+            t
+            for t in trails
+            if t.arn in names or (t.trail_name in names and own.get(t.trail_name) is t)
+        ]
     return trails
 
 
@@ -78,9 +96,13 @@ def respond_get_event_selectors(self):
 
 
 def described(trail):
-    """A trail as AWS describes it: strings only where they are set, and whether the selectors are its own."""
+    """A trail as AWS describes it: strings only where they are set, and whether the selectors are
+    its own.
+    """
     answer = trail.description(include_region=True)
-    answer["HasCustomEventSelectors"] = bool(trail.event_selectors or trail.advanced_event_selectors)
+    answer["HasCustomEventSelectors"] = bool(
+        trail.event_selectors or trail.advanced_event_selectors
+    )
     answer["HasInsightSelectors"] = bool(trail.insight_selectors)
     return {key: value for key, value in answer.items() if value not in (None, "")}
 

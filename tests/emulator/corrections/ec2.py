@@ -1,8 +1,11 @@
-"""EC2: the regions of the partition, the default security group's own rule, prefix lists that do not exist.
+"""EC2: the regions of the partition, the default security group's own rule, prefix lists that do
+not exist.
 
-Sources: EC2 API reference, DescribeRegions, GetManagedPrefixListEntries; Account Management reference guide, "Regions
-enabled by default"; VPC User Guide, "Default security groups for your VPCs".
+Sources: EC2 API reference, DescribeRegions, GetManagedPrefixListEntries; Account Management
+reference guide, "Regions enabled by default"; VPC User Guide, "Default security groups for your
+VPCs".
 """
+
 import boto3
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
@@ -12,10 +15,12 @@ from moto.ec2.responses.vpcs import VPCs
 
 from corrections.wrap import wrap
 
-# Regions that every account has from the start (those launched before 20 March 2019, and ap-northeast-3).
+# Regions that every account has from the start (those launched before 20 March 2019, and ap-
+# northeast-3).
 DEFAULT_REGIONS = (
-    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 "
-    "eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
+    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 "
+    "ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 "
+    "sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 ).split()
 ALL_REGIONS = sorted(boto3.Session().get_available_regions("ec2", partition_name="aws"))
 
@@ -43,7 +48,9 @@ def describe_regions(self):
     everything = self._get_bool_param("AllRegions", False) or bool(named)
     unknown = [name for name in named if name not in ALL_REGIONS]
     if unknown:
-        raise EC2ClientError("InvalidParameterValue", f"Invalid region names: [{', '.join(unknown)}]")
+        raise EC2ClientError(
+            "InvalidParameterValue", f"Invalid region names: [{', '.join(unknown)}]"
+        )
     regions = [
         {
             "RegionName": region,
@@ -66,7 +73,11 @@ def with_own_rule(original):
     def create_security_group(backend, *arguments, **options):
         group = original(backend, *arguments, **options)
         if group.is_default:
-            source = {"GroupId": group.id, "OwnerId": backend.account_id, "UserId": backend.account_id}
+            source = {
+                "GroupId": group.id,
+                "OwnerId": backend.account_id,
+                "UserId": backend.account_id,
+            }
             rule = security_groups.SecurityGroupRule(
                 backend, "-1", group.id, None, None, None, source, is_egress=False
             )
@@ -77,13 +88,17 @@ def with_own_rule(original):
 
 
 def refuse_unknown_list(original):
-    """moto answers an empty list for a prefix list that does not exist, which reads as "no entries"."""
+    """moto answers an empty list for a prefix list that does not exist, which reads as "no
+    entries".
+    """
 
     def get_managed_prefix_list_entries(self):
         name = self._get_param("PrefixListId")
         found = self.ec2_backend.get_managed_prefix_list_entries(prefix_list_id=name)
         if found is None or found.state == "delete-complete":
-            raise EC2ClientError("InvalidPrefixListID.NotFound", f"The prefix list ID '{name}' does not exist")
+            raise EC2ClientError(
+                "InvalidPrefixListID.NotFound", f"The prefix list ID '{name}' does not exist"
+            )
         return original(self)
 
     return get_managed_prefix_list_entries

@@ -1,8 +1,10 @@
 """IAM: the root user in the account summary and the credential report, and the life of the report.
 
-Sources: IAM API reference, GenerateCredentialReport, GetCredentialReport, GetAccountSummary; IAM User Guide, "Generate
-credential reports for your AWS account" (columns, the root row, four hours between reports).
+Sources: IAM API reference, GenerateCredentialReport, GetCredentialReport, GetAccountSummary; IAM
+User Guide, "Generate credential reports for your AWS account" (columns, the root row, four hours
+between reports).
 """
+
 import csv
 import io
 from datetime import datetime, timedelta, timezone
@@ -27,7 +29,9 @@ def forget():
 
 
 class Report:
-    """A credential report as it was when it was made. It is not ready at once: the next request finds it so."""
+    """A credential report as it was when it was made. It is not ready at once: the next request
+    finds it so.
+    """
 
     def __init__(self, text):
         self.text, self.made, self.ready = text, datetime.now(timezone.utc), False
@@ -64,7 +68,9 @@ def root_row(account, columns):
 def user_row(account, row):
     """moto's row with the words that AWS uses where there is no password and no use of a key."""
     if row["password_enabled"] == "false":
-        row.update(password_last_used="N/A", password_last_changed="N/A", password_next_rotation="N/A")
+        row.update(
+            password_last_used="N/A", password_last_changed="N/A", password_next_rotation="N/A"
+        )
     elif row["password_next_rotation"] == "not_supported":
         row["password_next_rotation"] = "N/A"
     for name in row:
@@ -129,4 +135,6 @@ def install():
     original = models.IAMBackend.get_credential_report
     responses.IamResponse.generate_credential_report = generate_credential_report(original)
     responses.IamResponse.get_credential_report = get_credential_report
-    models.AccountSummary.summary_map = property(summary_map(models.AccountSummary.summary_map.fget))
+    models.AccountSummary.summary_map = property(
+        summary_map(models.AccountSummary.summary_map.fget)
+    )

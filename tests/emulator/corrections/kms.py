@@ -1,8 +1,10 @@
 """KMS: who manages a key, what can rotate, imported material.
 
-Sources: KMS API reference, GetKeyRotationStatus, EnableKeyRotation, ImportKeyMaterial, KeyMetadata; KMS Developer Guide,
-"Rotate AWS KMS keys" and "Key states of AWS KMS keys".
+Sources: KMS API reference, GetKeyRotationStatus, EnableKeyRotation, ImportKeyMaterial, KeyMetadata,
+ListAliases (some have no TargetKeyId: predefined, not yet associated with a key); KMS Developer
+Guide, "Rotate AWS KMS keys" and "Key states of AWS KMS keys".
 """
+
 import copy
 import json
 import time
@@ -37,7 +39,8 @@ def managed_by_aws(original):
         if key_id:
             key = backend.keys[key_id]
             key.key_manager, key.key_rotation_status = "AWS", True
-            key.description = f"Default key that protects my {alias_name.rpartition('/')[2]} data when no other key is defined"
+            service = alias_name.rpartition("/")[2]
+            key.description = f"Default key that protects my {service} data"
         return key_id
 
     return _generate_default_keys
@@ -51,13 +54,11 @@ def metadata(original):
         if key.key_spec.startswith("HMAC_"):
             about["EncryptionAlgorithms"] = about["SigningAlgorithms"] = None
             about["MacAlgorithms"] = ["HMAC_SHA_" + key.key_spec.partition("_")[2]]
-        return {"KeyMetadata": {name: value for name, value in about.items() if value not in (None, [])}}
+        return {
+            "KeyMetadata": {name: value for name, value in about.items() if value not in (None, [])}
+        }
 
     return to_dict
-
-
-def can_rotate(key):
-    return key.key_spec == "SYMMETRIC_DEFAULT" and key.origin == "AWS_KMS"
 
 
 def find(response):
@@ -66,27 +67,41 @@ def find(response):
     return response.kms_backend.keys[response.kms_backend.get_key_id(key_id)]
 
 
-def refuse_unrotatable(key):
-    if not can_rotate(key):
+def refuse_foreign_material(key):
+    if key.origin != "AWS_KMS":
         message = f"{key.arn} origin is {key.origin} which is not valid for this operation."
         raise wire.AwsError(400, "UnsupportedOperationException", message)
 
 
+def primary_of(key):
+    """The key whose rotation is set for all its replicas; a key that is not multi-Region is its
+    own.
+    """
+    if not key.multi_region:
+        return key
+    primary = key.multi_region_configuration["PrimaryKey"]
+    return models.kms_backends[key.account_id][primary["Region"]].keys[key.id]
+
+
 def get_key_rotation_status(self):
+    """Always false for asymmetric and HMAC keys, an error for material that KMS did not make."""
     key = find(self)
-    refuse_unrotatable(key)
-    rotates = key.key_rotation_status and key.key_state != "PendingDeletion"
+    refuse_foreign_material(key)
+    rotates = primary_of(key).key_rotation_status and key.key_state != "PendingDeletion"
     answer = {"KeyId": key.arn, "KeyRotationEnabled": rotates}
     if rotates:
-        answer["RotationPeriodInDays"] = key.rotation_period
-        answer["NextRotationDate"] = int(time.time()) + key.rotation_period * DAY
+        answer["RotationPeriodInDays"] = primary_of(key).rotation_period
+        answer["NextRotationDate"] = int(time.time()) + primary_of(key).rotation_period * DAY
     return json.dumps(answer)
 
 
 def set_key_rotation(enabled):
     def respond(self):
         key = find(self)
-        refuse_unrotatable(key)
+        refuse_foreign_material(key)
+        if key.key_spec != "SYMMETRIC_DEFAULT" or key is not primary_of(key):
+            message = "You cannot perform this operation on this kind of key."
+            raise wire.AwsError(400, "UnsupportedOperationException", message)
         if key.key_manager == "AWS":
             raise wire.AwsError(400, "AccessDeniedException", f"{key.arn} is managed by AWS")
         if key.key_state == "Disabled":
@@ -110,6 +125,24 @@ def import_key_material(self):
     return json.dumps({"KeyId": key.arn})
 
 
+def list_aliases(original):
+    """Reserved aliases are listed from the start; moto points those without a key at keys that do
+    not exist.
+    """
+
+    def respond(self):
+        answer = json.loads(original(self))
+        keys = self.kms_backend.keys
+        for alias in answer["Aliases"]:
+            if alias["TargetKeyId"] not in keys:
+                del alias["TargetKeyId"]
+        if self._get_param("KeyId"):
+            answer["Aliases"] = [alias for alias in answer["Aliases"] if "TargetKeyId" in alias]
+        return json.dumps(answer)
+
+    return respond
+
+
 def by_plain_id(original):
     """moto looks these up by the bare id only, though the API also takes the ARN."""
 
@@ -120,7 +153,9 @@ def by_plain_id(original):
 
 
 def replicate_key(original):
-    """moto lets primary and replica share one description, so that the primary turns into a replica; and aliases."""
+    """moto lets primary and replica share one description, so that the primary turns into a
+    replica; and aliases.
+    """
 
     def replicate(backend, key_id, replica_region):
         primary = backend.keys[key_id]
@@ -139,6 +174,7 @@ def install():
     wrap(models.KmsBackend, "_generate_default_keys", managed_by_aws)
     for name in ("disable_key", "enable_key", "cancel_key_deletion", "schedule_key_deletion"):
         wrap(models.KmsBackend, name, by_plain_id)
+    wrap(responses.KmsResponse, "list_aliases", list_aliases)
     responses.KmsResponse.get_key_rotation_status = get_key_rotation_status
     responses.KmsResponse.enable_key_rotation = set_key_rotation(True)
     responses.KmsResponse.disable_key_rotation = set_key_rotation(False)

@@ -1,8 +1,10 @@
 """S3: what a new bucket has, where a bucket answers, regions in bucket lists.
 
-Sources: S3 User Guide, "Default settings for new S3 buckets" (April 2023: public access blocked; January 2023: SSE-S3);
-S3 API reference, ListBuckets, DeleteBucketEncryption; S3 User Guide, "Request redirection" (301 PermanentRedirect).
+Sources: S3 User Guide, "Default settings for new S3 buckets" (April 2023: public access blocked;
+January 2023: SSE-S3); S3 API reference, ListBuckets, DeleteBucketEncryption; S3 User Guide,
+"Request redirection" (301 PermanentRedirect).
 """
+
 from moto.core.responses import ActionResult
 from moto.s3 import models, responses
 
@@ -14,7 +16,10 @@ ANYWHERE = ("ListBuckets", "CreateBucket", "GetBucketLocation")
 
 
 def encrypted():
-    rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}
+    rule = {
+        "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
+        "BucketKeyEnabled": "false",
+    }
     return {"Rule": rule}
 
 
@@ -45,14 +50,19 @@ def list_buckets(self):
         if bucket.name.startswith(prefix) and region in (None, bucket.region_name)
     ]
     self.data["Action"] = "ListBuckets"
-    answer = {"Owner": {"ID": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}, "Buckets": buckets}
+    answer = {
+        "Owner": {"ID": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"},
+        "Buckets": buckets,
+    }
     if prefix:
         answer["Prefix"] = prefix
     return self.serialized(ActionResult(answer))
 
 
 def redirect(call):
-    """The reply to a call signed for another region than the bucket's, or None. Buckets are global by name."""
+    """The reply to a call signed for another region than the bucket's, or None. Buckets are global
+    by name.
+    """
     name = call.request.path.strip("/").partition("/")[0]
     if not name or call.operation in ANYWHERE:
         return None
@@ -65,7 +75,9 @@ def redirect(call):
         "Please send all future requests to this endpoint."
     )
     reply = wire.error_body("s3", 301, "PermanentRedirect", message)
-    endpoint = f"<Endpoint>{name}.s3.{bucket.region_name}.amazonaws.com</Endpoint><Bucket>{name}</Bucket>"
+    endpoint = (
+        f"<Endpoint>{name}.s3.{bucket.region_name}.amazonaws.com</Endpoint><Bucket>{name}</Bucket>"
+    )
     reply.body = reply.body.replace(b"<RequestId>", endpoint.encode() + b"<RequestId>")
     reply.set_header("x-amz-bucket-region", bucket.region_name)
     return reply

@@ -1,8 +1,10 @@
 """SNS: subscriptions that wait for a person.
 
-Sources: SNS API reference, Subscribe (HTTP, HTTPS and e-mail endpoints must confirm), ListSubscriptionsByTopic,
-ConfirmSubscription, GetTopicAttributes. AWS documents no confirmation for SMS; here it waits too, by choice of the tests.
+Sources: SNS API reference, Subscribe (HTTP, HTTPS and e-mail endpoints must confirm),
+ListSubscriptionsByTopic, ConfirmSubscription, GetTopicAttributes. AWS documents no confirmation for
+SMS; here it waits too, by choice of the tests.
 """
+
 from moto.core.responses import ActionResult
 from moto.sns import models, responses
 
@@ -30,7 +32,9 @@ def settle(subscription, confirmed):
 
 
 def confirm(topic_arn=None, endpoint=None):
-    """What the owners of the endpoints do: confirms the waiting subscriptions that match. Answers how many."""
+    """What the owners of the endpoints do: confirms the waiting subscriptions that match. Answers
+    how many.
+    """
     waiting = [
         subscription
         for account in models.sns_backends.values()
@@ -71,7 +75,9 @@ def listed(subscription):
 def list_with_state(original):
     def respond(self):
         answer = original(self).result
-        return ActionResult({**answer, "Subscriptions": [listed(s) for s in answer["Subscriptions"]]})
+        return ActionResult(
+            {**answer, "Subscriptions": [listed(s) for s in answer["Subscriptions"]]}
+        )
 
     return respond
 
@@ -80,7 +86,9 @@ def count_subscriptions(original):
     def respond(self):
         answer = original(self)
         topic = answer.result["Attributes"]["TopicArn"]
-        confirmed = [s.confirmed for s in self.backend.subscriptions.values() if s.topic.arn == topic]
+        confirmed = [
+            s.confirmed for s in self.backend.subscriptions.values() if s.topic.arn == topic
+        ]
         answer.result["Attributes"]["SubscriptionsConfirmed"] = confirmed.count(True)
         answer.result["Attributes"]["SubscriptionsPending"] = confirmed.count(False)
         return answer
@@ -91,7 +99,7 @@ def count_subscriptions(original):
 def unsubscribe(original):
     def respond(self):
         if not self._get_param("SubscriptionArn").startswith("arn:"):
-            reason = "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1"
+            reason = "Invalid parameter: SubscriptionArn Reason: not an ARN"
             raise wire.AwsError(400, "InvalidParameter", reason)
         return original(self)
 
