@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "aws/error.h"
 #include "base/text.h"
@@ -91,7 +92,8 @@ void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot
 
 void fold_denied_regions(Snapshot& snapshot) {
   std::size_t regional = 0;
-  std::map<std::string, std::size_t> rows, denied;
+  std::map<std::string, std::size_t> rows;
+  std::map<std::string, std::set<std::string>> denied;  // types, by region
   for (const auto& [name, table] : snapshot.tables()) {
     if (snapshot.scope_of(name) != Scope::regional) continue;
     ++regional;
@@ -99,10 +101,12 @@ void fold_denied_regions(Snapshot& snapshot) {
   }
   for (const auto& gap : snapshot.gaps()) {
     const auto policy = gap.message.find("service control policy") != std::string::npos;
-    if (!gap.id && policy && gap.region != kGlobal && gap.type != "*") ++denied[gap.region];
+    if (!gap.id && policy && gap.region != kGlobal && gap.type != "*")
+      denied[gap.region].insert(gap.type);
   }
   for (auto& region : snapshot.regions) {
-    if (denied[region.name] == 0 || denied[region.name] < regional || rows[region.name] > 0)
+    if (denied[region.name].empty() || denied[region.name].size() < regional ||
+        rows[region.name] > 0)
       continue;
     region.status = Region::Status::unreachable;
     region.reason = "denied by a service control policy";

@@ -25,6 +25,7 @@ struct JudgedRecommendation {
   std::string assessment;  ///< "automated" or "manual": the benchmark's label
   Verdict verdict = Verdict::unknown;
   std::vector<Finding> findings;
+  bool judged = true;  ///< false: this version has no check for it; its one finding says so
   std::string remedy;  ///< what to do next, one line; may be empty
 };
 

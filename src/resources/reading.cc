@@ -79,7 +79,8 @@ aws::Pages Place::pages(std::string_view operation, const Params& params) const 
 }
 
 void Place::each(const Node& list, const std::function<void(const Node&, Place&)>& body) {
-  const std::vector<Node> items(list.begin(), list.end());
+  std::vector<Node> items;
+  for (const auto& item : list) items.push_back(item);
   run(items.size(), [&](std::size_t i, Place& place) { body(items[i], place); });
 }
 

@@ -1,0 +1,58 @@
+// Benchmark: recommendations as data, the selection of some of them, and the report that joins them
+// with what the checks say.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/check.h"
+#include "model/report.h"
+#include "model/snapshot.h"
+
+namespace underpin::benchmark {
+
+/// A row. `check` is the logic's key; a row whose check this version lacks is reported as unknown,
+/// "not yet judged", and never left out.
+struct Recommendation {
+  std::string id, key, check, title, section, assessment, remedy;
+  int level = 1;
+  checks::Parameters with;
+};
+
+struct Benchmark {
+  std::string id, name, version;
+  std::vector<Recommendation> recommendations;
+};
+
+/// The ids of the benchmarks that the binary carries.
+std::vector<std::string> benchmark_ids();
+
+/// Throws UsageError with the nearest id for an unknown one.
+Benchmark load_benchmark(std::string_view id);
+
+/// For tests and users' own tables: throws Error with the line of the first mistake.
+Benchmark parse_benchmark(std::string_view yaml);
+
+/// `--level`, `--only`, `--skip`. A word is an id (`1.4`), `cis-1.3.0/1.4`, a key
+/// (`iam.root-no-access-keys`), or `section:4`.
+struct Selection {
+  int level = 2;  ///< rows up to this level
+  std::vector<std::string> only, skip;
+};
+
+/// Throws UsageError with the nearest word for one that names nothing.
+Benchmark select(Benchmark benchmark, const Selection& selection);
+
+/// The types that the selected rows' checks look at, each once.
+std::vector<TypeFunction> types_of(const Benchmark& benchmark);
+
+/// Judges every row. Needs a snapshot with all types_of(benchmark) requested: see require().
+Report judge(const Benchmark& benchmark, const Snapshot& account, ReadingMode reading);
+
+/// Marks types that a saved snapshot does not hold as unread, so that rows which need them are
+/// unknown.
+void require(Snapshot& account, std::span<const TypeFunction> types);
+
+}  // namespace underpin::benchmark

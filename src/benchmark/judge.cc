@@ -1,0 +1,103 @@
+// Joins a benchmark's rows with the findings of their checks.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.h"
+#include "benchmark/benchmark.h"
+#include "model/snapshot_json.h"
+
+namespace underpin::benchmark {
+namespace {
+
+Finding not_yet_judged(const Recommendation& row) {
+  Finding finding;
+  finding.key = row.key;
+  finding.region = std::string(kGlobal);
+  finding.resource = "*";
+  finding.reason = "not yet judged by this version";
+  return finding;
+}
+
+JudgedRecommendation judge_row(const Recommendation& row, const Snapshot& account,
+                               ReadingMode reading) {
+  JudgedRecommendation judged;
+  judged.id = row.id;
+  judged.key = row.key;
+  judged.title = row.title;
+  judged.section = row.section;
+  judged.level = row.level;
+  judged.assessment = row.assessment;
+  judged.remedy = row.remedy;
+  if (const auto* check = checks::find_check(row.check)) {
+    judged.findings = checks::run(*check, row.key, {account, row.with, reading});
+  } else {
+    judged.judged = false;
+    judged.findings.push_back(not_yet_judged(row));
+  }
+  judged.verdict = combine(judged.findings);
+  return judged;
+}
+
+// The rows that have a finding whose causes name the gap.
+std::vector<std::string> affected(const Gap& gap, const std::vector<JudgedRecommendation>& rows) {
+  const auto key = gap.key();
+  std::vector<std::string> ids;
+  for (const auto& row : rows) {
+    const bool hit = std::any_of(row.findings.begin(), row.findings.end(), [&](const Finding& f) {
+      return std::any_of(f.causes.begin(), f.causes.end(),
+                         [&](const Cause& cause) { return cause.gap == key; });
+    });
+    if (hit) ids.push_back(row.id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+std::vector<TypeFunction> types_of(const Benchmark& benchmark) {
+  std::vector<TypeFunction> types;
+  for (const auto& row : benchmark.recommendations)
+    if (const auto* check = checks::find_check(row.check))
+      for (const auto type : check->needs)
+        if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
+  return types;
+}
+
+Report judge(const Benchmark& benchmark, const Snapshot& account, ReadingMode reading) {
+  Report report;
+  report.account = account.account;
+  report.partition = account.partition;
+  report.caller = account.caller;
+  report.taken_at = account.taken_at;
+  report.regions = account.regions;
+  report.reading = reading;
+  report.snapshot_sha256 = sha256_hex(print_snapshot(account));
+  report.benchmark_id = benchmark.id;
+  report.benchmark_name = benchmark.name;
+  report.benchmark_version = benchmark.version;
+  for (const auto& row : benchmark.recommendations)
+    report.recommendations.push_back(judge_row(row, account, reading));
+  for (const auto& gap : account.gaps())
+    report.gaps.push_back({gap, affected(gap, report.recommendations)});
+  return report;
+}
+
+void require(Snapshot& account, std::span<const TypeFunction> types) {
+  for (const auto type : types) {
+    if (account.requested(type())) continue;
+    account.request(type());
+    account.add({std::string(type().name),
+                 type().scope == Scope::global ? std::string(kGlobal) : "*",
+                 std::nullopt,
+                 {},
+                 "",
+                 "underpin:NotInSnapshot",
+                 fmt::format("{} is not in this snapshot", type().name),
+                 ""});
+  }
+  account.finish();
+}
+
+}  // namespace underpin::benchmark
