@@ -28,7 +28,7 @@ if(UNDERPIN_FUZZ)
 endif()
 
 # The unversioned Boost of Debian 12 is 1.74; 1.81 is installed beside it and found by version.
-find_package(Boost 1.81 EXACT CONFIG REQUIRED COMPONENTS json url)
+find_package(Boost 1.81.0 EXACT CONFIG REQUIRED COMPONENTS json url)
 find_package(CURL REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(Threads REQUIRED)
