@@ -1,0 +1,204 @@
+#include "semantics/filter_text.h"
+
+#include <algorithm>
+
+namespace underpin::semantics::filter {
+namespace {
+
+bool is_word_character(std::size_t symbol) {
+  const char c = symbol < Alphabet::kOther ? static_cast<char>(symbol) : ' ';
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+TextItem any_text() { return {SymbolSet().set(), true, true}; }
+
+TextItem one(std::size_t symbol) {
+  TextItem item;
+  item.on.set(symbol);
+  return item;
+}
+
+void append_text(TextSequence& sequence, std::string_view text, const Alphabet& alphabet) {
+  for (const char32_t c : code_points(text)) sequence.push_back(one(alphabet.symbol(c)));
+}
+
+// Splits a literal into a leading star, the core and a trailing star.
+struct Stars {
+  bool before = false;
+  std::string_view core;
+  bool after = false;
+};
+
+Stars split_stars(std::string_view literal) {
+  Stars stars{literal.starts_with('*'), literal, literal.ends_with('*')};
+  const auto first = literal.find_first_not_of('*');
+  if (first == std::string_view::npos) return {stars.before, {}, stars.after};
+  stars.core = literal.substr(first, literal.find_last_not_of('*') - first + 1);
+  return stars;
+}
+
+}  // namespace
+
+bool Alphabet::add(char32_t character) {
+  if (character < kOther || std::find(named_.begin(), named_.end(), character) != named_.end())
+    return true;
+  if (size() >= kSize) return false;
+  named_.push_back(character);
+  return true;
+}
+
+std::size_t Alphabet::symbol(char32_t character) const {
+  if (character < kOther) return character;
+  const auto found = std::find(named_.begin(), named_.end(), character);
+  if (found == named_.end()) return kOther;
+  return kOther + 1 + static_cast<std::size_t>(found - named_.begin());
+}
+
+char32_t Alphabet::character(std::size_t symbol) const {
+  if (symbol < kOther) return static_cast<char32_t>(symbol);
+  if (symbol > kOther) return named_.at(symbol - kOther - 1);
+  char32_t other = 0xE9;  // é, unless a pattern names it
+  while (std::find(named_.begin(), named_.end(), other) != named_.end()) ++other;
+  return other;
+}
+
+std::size_t TextShape::items() const {
+  std::size_t count = 0;
+  for (const auto& sequence : choices) count += sequence.size() + 1;
+  return count;
+}
+
+bool TextShape::matches(std::string_view text, const Alphabet& alphabet) const {
+  const auto characters = code_points(text);
+  return std::any_of(choices.begin(), choices.end(), [&](const TextSequence& sequence) {
+    SequenceState state(sequence);
+    for (const char32_t c : characters) state.step(sequence, alphabet.symbol(c));
+    return state.accepts(sequence);
+  });
+}
+
+SequenceState::SequenceState(const TextSequence& sequence) : at_(sequence.size() + 1, '\0') {
+  at_[0] = '\1';
+}
+
+void SequenceState::step(const TextSequence& sequence, std::size_t symbol) {
+  std::string next(at_.size(), '\0');
+  for (std::size_t at = 0; at < at_.size(); ++at) {
+    if (at_[at] == '\0') continue;
+    if (at > 0 && sequence[at - 1].loop && sequence[at - 1].on[symbol]) next[at] = '\1';
+    for (std::size_t item = at; item < sequence.size(); ++item) {
+      if (sequence[item].on[symbol]) next[item + 1] = '\1';
+      if (!sequence[item].optional) break;
+    }
+  }
+  at_ = std::move(next);
+}
+
+bool SequenceState::accepts(const TextSequence& sequence) const {
+  for (std::size_t at = at_.size(); at-- > 0;) {
+    if (at_[at] != '\0') return true;
+    if (at > 0 && !sequence[at - 1].optional) return false;
+  }
+  return false;
+}
+
+TextShape wildcard_shape(std::string_view literal, InnerStar inner, const Alphabet& alphabet) {
+  const Stars stars = split_stars(literal);
+  TextSequence sequence;
+  if (stars.before) sequence.push_back(any_text());
+  std::string_view rest = stars.core;
+  while (inner == InnerStar::wildcard && rest.find('*') != std::string_view::npos) {
+    append_text(sequence, rest.substr(0, rest.find('*')), alphabet);
+    sequence.push_back(any_text());
+    rest.remove_prefix(rest.find('*') + 1);
+  }
+  append_text(sequence, rest, alphabet);
+  if (stars.after) sequence.push_back(any_text());
+  return {{std::move(sequence)}};
+}
+
+bool wildcard_matches(std::string_view literal, std::string_view text, InnerStar inner) {
+  const Stars stars = split_stars(literal);
+  if (inner == InnerStar::wildcard && stars.core.find('*') != std::string_view::npos) {
+    Alphabet alphabet;
+    for (const char32_t c : code_points(literal)) alphabet.add(c);
+    return wildcard_shape(literal, inner, alphabet).matches(text, alphabet);
+  }
+  if (stars.before && stars.after) return text.find(stars.core) != std::string_view::npos;
+  if (stars.before) return text.ends_with(stars.core);
+  if (stars.after) return text.starts_with(stars.core);
+  return text == stars.core;
+}
+
+bool has_inner_star(std::string_view literal) {
+  return split_stars(literal).core.find('*') != std::string_view::npos;
+}
+
+TextShape containing_shape(std::string_view word, bool whole_word, const Alphabet& alphabet) {
+  TextItem boundary;
+  for (std::size_t symbol = 0; symbol < Alphabet::kSize; ++symbol)
+    boundary.on[symbol] = !is_word_character(symbol);
+  TextShape shape;
+  for (const bool starts : {false, true}) {
+    for (const bool ends : {false, true}) {
+      TextSequence sequence;
+      if (!starts) sequence.push_back(any_text());
+      if (!starts && whole_word) sequence.push_back(boundary);
+      append_text(sequence, word, alphabet);
+      if (!ends && whole_word) sequence.push_back(boundary);
+      if (!ends) sequence.push_back(any_text());
+      shape.choices.push_back(std::move(sequence));
+      if (!whole_word) return shape;
+    }
+  }
+  return shape;
+}
+
+std::vector<char32_t> code_points(std::string_view utf8) {
+  std::vector<char32_t> out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
+    char32_t value = length <= 1 ? lead : lead & (0xFFu >> (length + 1));
+    bool whole = length != 0 && at + length <= utf8.size();
+    for (std::size_t i = 1; whole && i < length; ++i) {
+      const auto byte = static_cast<unsigned char>(utf8[at + i]);
+      whole = (byte & 0xC0u) == 0x80u;
+      value = (value << 6u) | (byte & 0x3Fu);
+    }
+    out.push_back(whole ? value : 0x110000u + lead);
+    at += whole ? length : 1;
+  }
+  return out;
+}
+
+std::string to_utf8(char32_t character) {
+  std::string out;
+  const auto byte = [&](char32_t value) { out += static_cast<char>(value); };
+  if (character < 0x80) {
+    byte(character);
+  } else if (character < 0x800) {
+    byte(0xC0u | (character >> 6u));
+    byte(0x80u | (character & 0x3Fu));
+  } else if (character < 0x10000) {
+    byte(0xE0u | (character >> 12u));
+    byte(0x80u | ((character >> 6u) & 0x3Fu));
+    byte(0x80u | (character & 0x3Fu));
+  } else if (character < 0x110000) {
+    byte(0xF0u | (character >> 18u));
+    byte(0x80u | ((character >> 12u) & 0x3Fu));
+    byte(0x80u | ((character >> 6u) & 0x3Fu));
+    byte(0x80u | (character & 0x3Fu));
+  } else {
+    byte(character - 0x110000u);  // a broken byte, as it was read
+  }
+  return out;
+}
+
+}  // namespace underpin::semantics::filter
