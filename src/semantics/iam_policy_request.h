@@ -62,6 +62,9 @@ std::string print_request(const AccessRequest& request);
 std::optional<WildcardPattern> fill_variables(const WildcardPattern& pattern,
                                               const AccessRequest& request, bool& missing);
 
+/// Keys whose values are `true` and `false` and nothing else.
+bool is_boolean_key(std::string_view key);
+
 Applies condition_applies(const PolicyCondition& condition, const AccessRequest& request,
                           bool variables);
 Applies principal_applies(const PrincipalElement& element, const RequestPrincipal& principal);

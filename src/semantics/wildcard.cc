@@ -98,15 +98,17 @@ std::vector<Symbol> to_symbols(std::string_view text) {
   return symbols;
 }
 
-std::string to_text(const std::vector<Symbol>& symbols) {
+std::string to_text(const std::vector<Symbol>& symbols, const std::vector<std::string>& variables) {
   std::string out;
   for (const auto symbol : symbols) {
-    if (symbol == kAnyOne)
+    if (symbol == kAnyOne || symbol == kSegmentOne)
       out += '?';
-    else if (symbol == kAnyRun)
+    else if (symbol == kAnyRun || symbol == kSegmentRun)
       out += '*';
     else if (symbol >= kFirstVariable)
-      out += "${}";
+      out += fmt::format("${{{}}}", symbol - kFirstVariable < variables.size()
+                                        ? variables[symbol - kFirstVariable]
+                                        : std::string("variable"));
     else if (symbol >= kFirstByte)
       out += static_cast<char>(static_cast<unsigned char>(symbol - kFirstByte));
     else

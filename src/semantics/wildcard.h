@@ -14,6 +14,8 @@ namespace underpin::semantics {
 using Symbol = std::uint32_t;
 inline constexpr Symbol kAnyOne = 0x110000;
 inline constexpr Symbol kAnyRun = 0x110001;
+inline constexpr Symbol kSegmentOne = 0x110002;     ///< one character but a colon: parts of ARNs
+inline constexpr Symbol kSegmentRun = 0x110003;     ///< a run without a colon
 inline constexpr Symbol kFirstByte = 0x110100;      ///< + the byte: invalid UTF-8
 inline constexpr Symbol kFirstVariable = 0x110200;  ///< + the index into WildcardPattern::variables
 
@@ -35,8 +37,10 @@ struct WildcardPattern {
 
 /// The characters of a text, without any special meaning.
 std::vector<Symbol> to_symbols(std::string_view text);
-/// The inverse for plain symbols; special ones print as `*`, `?` and `${key}`.
-std::string to_text(const std::vector<Symbol>& symbols);
+/// The inverse for plain symbols; special ones print as `*`, `?` and `${name}`, with the name that
+/// `variables` has at their index.
+std::string to_text(const std::vector<Symbol>& symbols,
+                    const std::vector<std::string>& variables = {});
 
 /// Reads `*` and `?`; with `variables` also `${key}`, `${key, 'default'}` and the fixed `${*}`,
 /// `${?}`, `${$}`, which stand for the characters themselves (IAM User Guide, "Variables and tags",
