@@ -154,11 +154,11 @@ def member_text(model, name, member, required, wanted, payload=None):
     return " ".join(words)
 
 
-def shape_json(model, name, wanted):
+def shape_json(model, name, wanted, unwrapped):
     shape = model["shapes"][name]
     if shape["type"] == "structure":
-        return {key: member_text(model, key, member, shape.get("required", []), wanted,
-                                 shape.get("payload"))
+        payload = next(iter(shape["members"])) if name in unwrapped else shape.get("payload")
+        return {key: member_text(model, key, member, shape.get("required", []), wanted, payload)
                 for key, member in shape["members"].items()}
     flat = ["flat"] if shape.get("flattened") else []
     if shape["type"] == "list":
@@ -206,6 +206,10 @@ def operation_json(service, model, name, paginators, wanted):
         out["body_root"] = operation["input"]["locationName"]
     if (service, name) in ROOTS:
         out["root"] = ROOTS[(service, name)]
+    elif model["metadata"]["protocol"] == "rest-xml" and "output" in operation:
+        output = model["shapes"][operation["output"]["shape"]]
+        if "payload" not in output and any("location" not in m for m in output["members"].values()):
+            raise ValueError(f"{service}:{name}: say its root element in ROOTS")
     if (service, name) in UNWRAPPED:
         out["unwrapped"] = True
     if "hostPrefix" in operation.get("endpoint", {}):
@@ -266,7 +270,8 @@ def service_json(service, endpoints, partitions):
     model = load(service, "service-2")
     metadata = model["metadata"]
     paginators = (load(service, "paginators-1") or {}).get("pagination", {})
-    out = {"protocol": PROTOCOL.get(service, metadata["protocol"]),
+    out = {"id": metadata["serviceId"].lower().replace(" ", "_"),
+           "protocol": PROTOCOL.get(service, metadata["protocol"]),
            "version": metadata["apiVersion"],
            "endpoint_prefix": metadata["endpointPrefix"],
            "signing_name": metadata.get("signingName", metadata["endpointPrefix"])}
@@ -290,20 +295,28 @@ def service_json(service, endpoints, partitions):
     wanted, done = set(), {}
     out["operations"] = {name: operation_json(service, model, name, paginators, wanted)
                          for name in sorted(OPERATIONS[service].split())}
+    unwrapped = {out["operations"][name]["out"] for key, name in UNWRAPPED if key == service}
     while wanted - done.keys():
         for name in sorted(wanted - done.keys()):
             if name in SCALARS.values():
                 raise ValueError(f"{service}: the shape `{name}` has a scalar's name")
-            done[name] = shape_json(model, name, wanted)
+            done[name] = shape_json(model, name, wanted, unwrapped)
     out["shapes"] = dict(sorted(done.items()))
     return out
+
+
+def region_prefixes(pattern):
+    """What regions begin with: `^(us|eu)\\-\\w+\\-\\d+$` gives us and eu."""
+    body = re.fullmatch(r"\^(.*)\\-\\w\+\\-\\d\+\$", pattern)[1].replace("\\-", "-")
+    before, group, after = re.fullmatch(r"([\w-]*)(?:\(([\w|]+)\))?([\w-]*)", body).groups()
+    return [before + word + after for word in (group or "").split("|")]
 
 
 def partition_json(partition):
     outputs = partition["outputs"]
     return {"id": partition["id"], "dns_suffix": outputs["dnsSuffix"],
             "global_region": outputs["implicitGlobalRegion"],
-            "region_pattern": partition["regionRegex"],
+            "region_prefixes": region_prefixes(partition["regionRegex"]),
             "regions": sorted(r for r in partition["regions"] if not r.endswith("-global"))}
 
 

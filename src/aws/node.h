@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,12 +17,15 @@
 namespace underpin::aws {
 
 struct Document;
+struct Member;
 struct Shape;
 
 /// A place in a reply: cheap to copy, keeps the reply alive, never changes it. Members are asked
 /// for by the name that the AWS API reference uses, whatever the protocol calls them on the wire
 /// (`SecurityGroups`, not `securityGroupInfo`). What the reply lacks is an empty Node, never an
-/// exception: `reply["A"]["B"]` is safe. A name that the *model* lacks is a slip of the reader and
+/// exception: `reply["A"]["B"]` is safe. What the reply has in another form than the model is never
+/// taken for absent: a structure or list that is none throws ApiError `underpin:NotAnAwsReply`, a
+/// scalar becomes an unknown Value. A name that the *model* lacks is a slip of the reader and
 /// asserts, even where the reply is empty, so a misspelt member cannot pass for an absent one.
 class Node {
  public:
@@ -39,8 +43,9 @@ class Node {
   /// `underpin:NotAnAwsReply` when the reply has something else where the model has a list: a list
   /// that cannot be read must not look like an empty one.
   Iterator begin() const;
-  Iterator end() const;
+  std::default_sentinel_t end() const { return std::default_sentinel; }
   std::size_t size() const;
+  std::vector<Node> items() const;  ///< the same, for random access
   bool empty() const { return size() == 0; }
 
   /// Keys and values of a map, in the reply's order; throws like begin().
@@ -65,14 +70,18 @@ class Node {
   /// when the list is; unknown when one element lacks the member or has it in another form.
   Value<std::vector<std::string>> pluck(std::string_view member) const;
 
-  /// A JSON document that travels as text inside a reply, or comes from elsewhere; it has no model,
-  /// so any member may be asked for. Throws Error as parse_json does.
-  static Node from_json(std::string_view text);
-
  private:
   friend struct NodeAccess;  // the codecs make nodes (node_access.h)
 
-  enum class Kind : unsigned char { none, json, element, attribute, string };
+  enum class Kind : unsigned char { none, json, element, siblings, attribute, string, reply };
+
+  // The elements of a list, or nothing when the reply has another form.
+  std::optional<std::vector<Node>> elements() const;
+  std::optional<std::vector<std::pair<std::string, Node>>> pairs() const;
+  std::optional<std::string> string() const;  // of a present scalar
+  std::string form() const;                   // what is there, for "unexpected form …"
+  [[noreturn]] void refuse(std::string_view expected) const;
+  Node member(const Member& model) const;
 
   std::shared_ptr<const Document> document_;  ///< owns what place_ points into
   const void* place_ = nullptr;               ///< null: absent
@@ -102,7 +111,9 @@ class Node::Iterator {
     ++index_;
     return before;
   }
-  friend bool operator==(const Iterator& a, const Iterator& b) { return a.index_ == b.index_; }
+  friend bool operator==(const Iterator& a, std::default_sentinel_t) {
+    return a.items_ == nullptr || a.index_ == a.items_->size();
+  }
 
  private:
   friend class Node;

@@ -5,9 +5,11 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aws/clock.h"
 #include "aws/credentials.h"
@@ -69,7 +71,8 @@ class Session {
   /// loop that ran to its end has seen everything.
   Pages pages(std::string_view region, std::string_view operation, Params params = {});
 
-  /// Sleeps by the session's clock; false, at once, when the run was stopped. For readers that poll.
+  /// Sleeps by the session's clock; false, at once, when the run was stopped. For readers that
+  /// poll.
   bool wait(std::chrono::milliseconds span);
 
   const std::string& region() const;     ///< the default region
@@ -98,13 +101,16 @@ class Pages {
 
   void fetch();
   void advance();
+  void find_next();  // from the page just read
+  [[noreturn]] void fail(const char* code, const std::string& why) const;
 
   Session* session_;
   std::string region_, operation_;
-  Params params_;
+  Params params_;  ///< the caller's, and the page size
   Node page_;
   int number_ = 0;
-  std::string token_;  ///< of the page just read, to see repetition; empty on the first
+  std::vector<std::string> next_;  ///< tokens of the page to come; empty after the last
+  std::set<std::string> seen_;     ///< every token so far
   bool done_ = false;
 };
 

@@ -33,6 +33,8 @@ struct Request {
   std::vector<Header> headers;
   std::string body;
   CallName call;
+  bool once =
+      false;  ///< changes something: not even a stale connection is a reason to send it again
 };
 
 struct Response {

@@ -1,0 +1,227 @@
+#include "aws/curl_easy.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace underpin::aws {
+namespace {
+
+using Kind = TransportError::Kind;
+
+constexpr std::size_t kHeaderLimit = 256u << 10;
+
+template <class Value>
+void set(CURL* easy, CURLoption option, Value value) {
+  const auto result = curl_easy_setopt(easy, option, value);
+  UP_ASSERT(result == CURLE_OK, curl_easy_strerror(result));
+}
+
+std::string host_of(const std::string& url) {
+  const auto start = url.find("://");
+  const auto from = start == std::string::npos ? 0 : start + 3;
+  return url.substr(from, url.find_first_of("/?", from) - from);
+}
+
+// Never through a proxy: this machine, and the metadata services of EC2, ECS and EKS.
+constexpr std::string_view kDirect =
+    "localhost,127.0.0.1,::1,169.254.169.254,169.254.170.2,169.254.170.23,fd00:ec2::254,fd00:ec2::"
+    "23";
+
+std::string first_set(const Environment& environment,
+                      std::initializer_list<std::string_view> names) {
+  for (const auto name : names)
+    if (const auto value = environment.get(name)) return *value;
+  return {};
+}
+
+void set_proxy(CURL* easy, const std::string& url, const CurlSettings& settings) {
+  const bool tls = url.starts_with("https:");
+  // Set even when empty: else libcurl reads the environment by itself.
+  set(easy, CURLOPT_PROXY, (tls ? settings.https_proxy : settings.http_proxy).c_str());
+  const std::string direct =
+      settings.no_proxy + (settings.no_proxy.empty() ? "" : ",") + std::string(kDirect);
+  set(easy, CURLOPT_NOPROXY, settings.no_proxy == "*" ? "*" : direct.c_str());
+  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+void set_tls(CURL* easy, const CurlSettings& settings) {
+  set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  // With a CA directory libcurl does not share the parsed CA store between connections: 23 ms of
+  // CPU for each. The store is read on the first TLS connection, not before.
+  set(easy, CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  if (!settings.ca_bundle.empty()) set(easy, CURLOPT_CAINFO, settings.ca_bundle.c_str());
+}
+
+}  // namespace
+
+CurlSettings CurlSettings::from(const Environment& environment) {
+  CurlSettings settings;
+  settings.ca_bundle = first_set(environment, {"AWS_CA_BUNDLE"});
+  settings.https_proxy =
+      first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
+  settings.http_proxy =
+      first_set(environment, {"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"});
+  settings.no_proxy = first_set(environment, {"no_proxy", "NO_PROXY"});
+  return settings;
+}
+
+void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
+  easy_ = std::move(easy);
+  body_limit_ = settings.body_limit;
+  CURL* const handle = easy_.get();
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+      deadline_ - std::chrono::steady_clock::now());
+  set(handle, CURLOPT_URL, request_.url.c_str());
+  set(handle, CURLOPT_PATH_AS_IS, 1L);
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  // Without it, giving up on a hung name look-up waits for the look-up to end, on the I/O thread.
+  set(handle, CURLOPT_QUICK_EXIT, 1L);
+  set(handle, CURLOPT_TIMEOUT_MS, std::max<long>(1, static_cast<long>(left.count())));
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
+  set(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
+  set(handle, CURLOPT_ERRORBUFFER, text_.data());
+  set(handle, CURLOPT_PRIVATE, static_cast<void*>(this));
+  set(handle, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+  set(handle, CURLOPT_HEADERDATA, static_cast<void*>(this));
+  set(handle, CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  // libcurl repeats a request by itself when a kept connection turns out to be dead. A request that
+  // changes something gets a fresh connection, so that it is sent once.
+  if (request_.once) set(handle, CURLOPT_FRESH_CONNECT, 1L);
+  set_proxy(handle, request_.url, settings);
+  set_tls(handle, settings);
+  set_method();
+  set_headers();
+}
+
+void CurlExchange::set_method() {
+  CURL* const handle = easy_.get();
+  if (request_.method == "GET" && request_.body.empty()) return set(handle, CURLOPT_HTTPGET, 1L);
+  if (request_.method == "HEAD") return set(handle, CURLOPT_NOBODY, 1L);
+  set(handle, CURLOPT_POST, 1L);
+  set(handle, CURLOPT_POSTFIELDS, request_.body.c_str());
+  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+  if (request_.method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+}
+
+void CurlExchange::set_headers() {
+  curl_slist* list = nullptr;
+  const auto add = [&](const std::string& line) {
+    curl_slist* longer = curl_slist_append(list, line.c_str());
+    UP_ASSERT(longer != nullptr, "memory for a header");
+    list = longer;
+  };
+  for (const auto& [name, value] : request_.headers) {
+    const bool breaks =
+        (name + value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+    if (breaks) continue;  // refused in send(), before anything is queued
+    // libcurl's spelling of a header without a value.
+    add(value.empty() ? name + ";" : name + ": " + value);
+  }
+  if (find_header(request_.headers, "content-type") == nullptr) add("Content-Type:");
+  add("Expect:");
+  headers_.reset(list);
+  set(easy_.get(), CURLOPT_HTTPHEADER, list);
+}
+
+std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  const std::string_view line(data, size * count);
+  exchange.header_bytes_ += line.size();
+  if (exchange.header_bytes_ > kHeaderLimit) {
+    exchange.too_large_ = true;
+    return 0;
+  }
+  // A status line begins a reply; one may follow a `100 Continue`.
+  if (line.starts_with("HTTP/")) exchange.response_.headers.clear();
+  const auto colon = line.find(':');
+  if (colon != std::string_view::npos)
+    exchange.response_.headers.push_back(
+        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  return line.size();
+}
+
+std::size_t CurlExchange::on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<CurlExchange*>(self);
+  const std::size_t bytes = size * count;
+  if (bytes > exchange.body_limit_ - exchange.response_.body.size()) {
+    exchange.too_large_ = true;
+    return 0;
+  }
+  exchange.response_.body.append(data, bytes);
+  return bytes;
+}
+
+// How far it came decides what a caller may conclude.
+Kind CurlExchange::kind_of(CURLcode result) const {
+  if (too_large_) return Kind::too_large;
+  long proxy_status = 0;
+  curl_off_t looked_up = 0, sending = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+  curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &sending);
+  if (proxy_status >= 300) return Kind::proxy;
+  const bool began = header_bytes_ > 0;
+  switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return Kind::dns;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      return Kind::proxy;
+    case CURLE_COULDNT_CONNECT:
+      return Kind::connect;
+    case CURLE_OPERATION_TIMEDOUT:
+      return sending > 0 ? Kind::timeout : looked_up > 0 ? Kind::connect : Kind::dns;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_USE_SSL_FAILED:
+      return Kind::tls;
+    case CURLE_PARTIAL_FILE:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return Kind::incomplete;
+    default:
+      return began ? Kind::incomplete : Kind::reset;
+  }
+}
+
+void CurlExchange::finish(CURLcode result) {
+  if (result == CURLE_OK) {
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    response_.status = static_cast<int>(status);
+    return;
+  }
+  const std::string detail = text_[0] != '\0' ? text_.data() : curl_easy_strerror(result);
+  const auto kind = kind_of(result);
+  if (kind == Kind::too_large) return fail(kind, "the reply is larger than the limit");
+  fail(kind, lower_ascii(detail.substr(0, 1)) + detail.substr(1));
+}
+
+void CurlExchange::fail(Kind kind, const std::string& why) {
+  std::string hint;
+  if (kind == Kind::tls) hint = "check AWS_CA_BUNDLE, and whether a proxy opens TLS connections";
+  if (kind == Kind::proxy) hint = "check HTTPS_PROXY and the proxy's own log";
+  error_.emplace(
+      kind, fmt::format("no reply from {}: {}", printable(host_of(request_.url)), printable(why)),
+      hint);
+}
+
+Response CurlExchange::take() {
+  if (error_) throw *error_;
+  return std::move(response_);
+}
+
+}  // namespace underpin::aws
