@@ -67,6 +67,7 @@ bool load_json(std::string_view text, json::value& into, std::string& why) {
 pugi::xml_node root_of(const pugi::xml_document& document) { return document.document_element(); }
 
 bool load_xml(std::string_view text, pugi::xml_document& into, std::string& why) {
+  why.clear();
   if (!is_utf8(text)) {
     why = "not UTF-8";
     return false;
