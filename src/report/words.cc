@@ -1,0 +1,102 @@
+#include "report/words.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/arn.h"
+#include "base/text.h"
+
+namespace underpin::report {
+namespace {
+
+// The first `columns` code points of valid UTF-8.
+std::string_view head(std::string_view text, std::size_t columns) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at)
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && columns-- == 0) break;
+  return text.substr(0, at);
+}
+
+}  // namespace
+
+std::string plural(std::string_view noun) {
+  const auto ends = [&](std::string_view tail) { return noun.ends_with(tail); };
+  if (ends("y") && !ends("ay") && !ends("ey") && !ends("oy"))
+    return std::string(noun.substr(0, noun.size() - 1)) + "ies";
+  return std::string(noun) + (ends("s") || ends("x") || ends("ch") ? "es" : "s");
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}", count, count == 1 ? std::string(noun) : plural(noun));
+}
+
+std::string cut(std::string_view text, std::size_t columns) {
+  if (width(text) <= columns) return std::string(text);
+  return columns == 0 ? "" : std::string(head(text, columns - 1)) + "…";
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines(1);
+  for (std::string_view word : split(text, ' ')) {
+    if (word.empty()) continue;
+    auto room = [&] { return columns - std::min(columns, width(lines.back())); };
+    if (!lines.back().empty()) {
+      if (width(word) + 1 <= room())
+        lines.back() += ' ';
+      else
+        lines.emplace_back();
+    }
+    while (width(word) > room()) {
+      const auto part = head(word, std::max<std::size_t>(1, room()));
+      lines.back() += part;
+      word.remove_prefix(part.size());
+      if (word.empty()) break;
+      lines.emplace_back();
+    }
+    lines.back() += word;
+  }
+  return lines;
+}
+
+std::string type_noun(const Finding& finding) {
+  std::string_view type = finding.resource_type;
+  for (const std::string_view prefix : {"aws_", "observed_"})
+    if (type.starts_with(prefix)) type.remove_prefix(prefix.size());
+  std::string words(type.empty() ? "resource" : type);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return printable(words);
+}
+
+std::string noun(const Finding& finding, const Report& report) {
+  if (finding.resource == finding.region) return "region";
+  if (finding.resource.empty() || finding.resource == report.account) return "account";
+  return type_noun(finding);
+}
+
+std::string resource_name(const Finding& finding, const Report& report) {
+  std::string name = finding.resource;
+  if (const auto arn = Arn::parse(finding.resource);
+      arn && arn->partition == report.partition &&
+      (arn->account.empty() || arn->account == report.account))
+    name = arn->resource;
+  if (!finding.locus.empty() && !stands_for_unlisted(finding)) name += " (" + finding.locus + ")";
+  return printable(name);
+}
+
+bool stands_for_unlisted(const Finding& finding) { return finding.resource == "*"; }
+
+std::string in_regions(const std::vector<std::string>& regions) {
+  constexpr std::size_t kNamed = 3;
+  if (regions.empty()) return "";
+  if (regions.size() == 1) return "in " + regions[0];
+  std::vector<std::string> named(
+      regions.begin(),
+      regions.begin() + static_cast<std::ptrdiff_t>(std::min(kNamed, regions.size())));
+  if (regions.size() > kNamed) named.emplace_back("…");
+  return fmt::format("in {} regions ({})", regions.size(), join(named, ", "));
+}
+
+int percent(double score) { return static_cast<int>(score * 100 + 1e-9); }
+
+}  // namespace underpin::report
