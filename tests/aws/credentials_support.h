@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
-#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -14,9 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "aws/clock.h"
-#include "aws/credentials.h"
-#include "aws/transport.h"
+#include "aws/credentials_chain.h"
+#include "base/text.h"
 
 namespace underpin::aws::testing {
 
@@ -52,6 +50,136 @@ class TemporaryHome {
 };
 
 using Variables = std::map<std::string, std::string, std::less<>>;
+
+inline constexpr const char* kNow = "2026-11-25T10:00:00Z";
+
+/// Time that passes only when a test, or a wait of the code under test, makes it pass.
+class FakeClock {
+ public:
+  Time now() const { return start_ + std::chrono::floor<std::chrono::seconds>(passed()); }
+  void pass(std::chrono::milliseconds span) { passed_ms_ += span.count(); }
+  std::chrono::milliseconds passed() const { return std::chrono::milliseconds(passed_ms_); }
+
+  Clock clock() {
+    return {.now = [this] { return now(); },
+            .steady = [this] { return std::chrono::steady_clock::time_point(passed()); },
+            .sleep =
+                [this](std::chrono::milliseconds span, std::stop_token stop) {
+                  pass(span);
+                  return !stop.stop_requested();
+                },
+            .random = [] { return 0.5; }};
+  }
+
+ private:
+  const Time start_ = *parse_time(kNow);
+  std::atomic<long long> passed_ms_{0};
+};
+
+/// Answers by a function and remembers what it was asked.
+class ScriptedTransport : public Transport {
+ public:
+  using Answer = std::function<Response(const Request&)>;
+
+  explicit ScriptedTransport(Answer answer = nullptr) : answer_(std::move(answer)) {}
+  void answer(Answer answer) { answer_ = std::move(answer); }
+
+  Response send(const Request& request, std::chrono::steady_clock::time_point,
+                std::stop_token) override {
+    {
+      const std::lock_guard lock(mutex_);
+      requests_.push_back(request);
+    }
+    if (!answer_) throw TransportError(TransportError::Kind::connect, "no route to " + request.url);
+    return answer_(request);
+  }
+
+  std::vector<Request> requests() const {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+
+  /// "METHOD URL" of each request.
+  std::vector<std::string> asked() const {
+    std::vector<std::string> out;
+    for (const auto& request : requests()) out.push_back(request.method + " " + request.url);
+    return out;
+  }
+
+ private:
+  Answer answer_;
+  mutable std::mutex mutex_;
+  std::vector<Request> requests_;
+};
+
+/// A member of a form-encoded body, decoded; "(absent)" when it is not there.
+inline std::string form(const Request& request, const std::string& name) {
+  for (const auto part : split(request.body, '&')) {
+    const auto equals = part.find('=');
+    if (percent_decode(part.substr(0, equals)) == name)
+      return percent_decode(part.substr(equals + 1));
+  }
+  return "(absent)";
+}
+
+/// A reply of STS as its API reference prints it.
+inline Response sts_reply(const std::string& operation, const std::string& id,
+                          const std::string& expires = "2026-11-25T11:00:00Z") {
+  return {200,
+          {{"Content-Type", "text/xml"}},
+          "<" + operation + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" +
+              operation + "Result><Credentials><AccessKeyId>" + id +
+              "</AccessKeyId><SecretAccessKey>SECRET-" + id +
+              "</SecretAccessKey><SessionToken>TOKEN-" + id + "</SessionToken><Expiration>" +
+              expires + "</Expiration></Credentials></" + operation +
+              "Result><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></" +
+              operation + "Response>"};
+}
+
+inline Response sts_error(int status, const std::string& code, const std::string& message) {
+  return {status,
+          {{"Content-Type", "text/xml"}},
+          "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender"
+          "</Type><Code>" +
+              code + "</Code><Message>" + message +
+              "</Message></Error><RequestId>r-2</RequestId></ErrorResponse>"};
+}
+
+/// The document of a metadata service.
+inline std::string document(const std::string& id,
+                            const std::string& expires = "2026-11-25T16:00:00Z") {
+  return R"({"Code":"Success","AccessKeyId":")" + id + R"(","SecretAccessKey":"SECRET-)" + id +
+         R"(","Token":"TOKEN-)" + id + R"(","Expiration":")" + expires + "\"}";
+}
+
+/// Home, clock, transport and what they make together; each test has its own.
+struct World {
+  TemporaryHome home;
+  FakeClock time;
+  ScriptedTransport transport;
+  Variables variables;
+  IdentityFlags flags;
+  Prompt ask;
+  std::optional<std::string> region = "eu-west-1";
+  std::chrono::milliseconds process_timeout{20'000};
+
+  Surroundings surroundings() {
+    return {.environment = Environment(variables),
+            .home = home.path(),
+            .transport = &transport,
+            .clock = time.clock(),
+            .stop = {},
+            .endpoints = {},
+            .region = region,
+            .ask = ask,
+            .process_timeout = process_timeout};
+  }
+
+  Provider chain() {
+    const auto around = surroundings();
+    return chain_credentials(flags, SharedConfig::load(around.environment, around.home), around);
+  }
+};
 
 /// The message and the hint of the error that `action` throws; empty when it throws none.
 template <class Failure = CredentialsError, class Action>
