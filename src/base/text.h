@@ -29,6 +29,9 @@ std::optional<std::string> nearest(std::string_view wanted,
 /// from AWS are hostile text (CVE-2021-25743: escape sequences in object names).
 std::string printable(std::string_view text);
 
+/// The same, but newlines stay: for our own messages of several lines.
+std::string printable_lines(std::string_view text);
+
 /// At most `columns` characters, the middle of a longer text replaced by "…". UTF-8 aware.
 std::string shorten(std::string_view text, std::size_t columns);
 

@@ -81,6 +81,7 @@ class Observation {
     snapshot_.account = identity.account;
     snapshot_.partition = identity.partition;
     snapshot_.caller = identity.arn;
+    snapshot_.dns_suffix = aws::partition_of(session_.region()).dns_suffix;
     snapshot_.taken_at = session_.server_time();
     list_regions(session_, options_, snapshot_);
     const auto readers = closure(types);
@@ -101,6 +102,7 @@ class Observation {
     Snapshot part;
     part.account = snapshot_.account;
     part.partition = snapshot_.partition;
+    part.dns_suffix = snapshot_.dns_suffix;
     part.regions = snapshot_.regions;
     while (!waiting.empty()) {
       const auto stage = take_ready(waiting);

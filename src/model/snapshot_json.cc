@@ -82,6 +82,7 @@ std::string print_snapshot(const Snapshot& snapshot) {
   json::object out{{"schema", kSnapshotSchema},
                    {"account", snapshot.account},
                    {"partition", snapshot.partition},
+                   {"dns_suffix", snapshot.dns_suffix},
                    {"caller", snapshot.caller},
                    {"taken_at", format_time(snapshot.taken_at)}};
   json::array regions, gaps;
@@ -111,6 +112,7 @@ Snapshot parse_snapshot(std::string_view source, std::span<const TypeFunction> t
   Snapshot snapshot;
   snapshot.account = text(in, "account");
   snapshot.partition = text(in, "partition");
+  snapshot.dns_suffix = text(in, "dns_suffix");
   snapshot.caller = text(in, "caller");
   const auto taken_at = parse_time(text(in, "taken_at"));
   if (!taken_at) throw Error("malformed snapshot: `taken_at` is no time");
