@@ -59,16 +59,16 @@ std::vector<Readers> chains_of(const Readers& readers) {
 
 // Takes the readers off `waiting` whose earlier types have all been read.
 Readers take_ready(Readers& waiting) {
-  const auto ready = [&](const Reader* reader) {
-    return std::none_of(waiting.begin(), waiting.end(),
-                        [&](const Reader* other) { return comes_after(*reader, *other); });
-  };
-  const auto split = std::stable_partition(waiting.begin(), waiting.end(),
-                                           [&](const Reader* reader) { return !ready(reader); });
-  Readers taken(split, waiting.end());
-  waiting.erase(split, waiting.end());
-  UP_ASSERT(!taken.empty(), "readers wait for each other");
-  return taken;
+  Readers ready, later;
+  for (const auto* reader : waiting) {
+    const bool waits = std::any_of(waiting.begin(), waiting.end(), [&](const Reader* other) {
+      return comes_after(*reader, *other);
+    });
+    (waits ? later : ready).push_back(reader);
+  }
+  UP_ASSERT(!ready.empty(), "readers wait for each other");
+  waiting = std::move(later);
+  return ready;
 }
 
 class Observation {
