@@ -27,12 +27,6 @@ std::optional<std::string> ask_on_terminal(const std::string& prompt) {
   return answer;
 }
 
-aws::CurlSettings wire_settings(const aws::Environment& environment) {
-  aws::CurlSettings settings;
-  settings.ca_bundle = environment.get("AWS_CA_BUNDLE").value_or("");
-  return settings;
-}
-
 }  // namespace
 
 void SessionOptions::define(CLI::App& app) {
@@ -60,7 +54,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   const auto* profile = config.profile(choice.name);
 
   OpenSession open;
-  open.wire = std::make_unique<aws::CurlTransport>(wire_settings(io.environment));
+  open.wire = std::make_unique<aws::CurlTransport>(aws::CurlSettings::from(io.environment));
   open.transport = std::make_unique<aws::RecordingTransport>(*open.wire);
   auto endpoints =
       aws::with_profile_endpoints(aws::EndpointSettings::from(io.environment), config, profile);
