@@ -11,11 +11,9 @@ help:
 	@echo 'make clean   remove build/'
 
 demo:
-	@tools/install
 	@tools/demo
 
 test:
-	@tools/install
 	@tools/check --all
 
 check:
@@ -26,7 +24,6 @@ tidy:
 	@tools/tidy --clang build/dev
 
 bench:
-	@tools/install
 	@bench/run
 
 clean:
