@@ -38,10 +38,10 @@ std::string element_name(const Member& element) {
   return element.wire.empty() ? "member" : element.wire;
 }
 
-// Doubles hold integers exactly up to 2^53; beyond, the number AWS meant is not known.
+// Doubles hold integers exactly below 2^53; from there on, the number AWS meant is not known.
 std::optional<long long> exact_integer(double number) {
   constexpr double kExact = 9007199254740992.0;
-  if (std::trunc(number) != number || number > kExact || number < -kExact) return std::nullopt;
+  if (std::trunc(number) != number || number >= kExact || number <= -kExact) return std::nullopt;
   return static_cast<long long>(number);
 }
 
@@ -364,7 +364,7 @@ Node::operator Value<double>() const {
   } else if (const auto text = this->string()) {
     number = to_double(std::string(trim(*text)));
   }
-  if (!number) return unexpected<double>(form(), "a number");
+  if (!number || !std::isfinite(*number)) return unexpected<double>(form(), "a number");
   return *number;
 }
 

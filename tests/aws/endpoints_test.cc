@@ -1,0 +1,159 @@
+// Hosts and signing regions in every partition, and what overrides may be.
+#include "aws/endpoints.h"
+
+#include <gtest/gtest.h>
+
+#include "aws/service.h"
+
+namespace underpin::aws {
+namespace {
+
+TEST(Endpoints, each_partition_has_its_hosts_and_signing_regions) {
+  const struct {
+    const char *name, *service, *region, *home, *url, *signs;
+  } cases[] = {
+      {"a regional service", "kms", "eu-west-1", "us-east-1", "https://kms.eu-west-1.amazonaws.com",
+       "eu-west-1"},
+      {"the endpoint prefix is not the key", "cloudwatch", "eu-west-1", "us-east-1",
+       "https://monitoring.eu-west-1.amazonaws.com", "eu-west-1"},
+      {"STS is always asked in the region: its tokens work everywhere", "sts", "ap-east-1",
+       "us-east-1", "https://sts.ap-east-1.amazonaws.com", "ap-east-1"},
+      {"IAM signs in us-east-1", "iam", "global", "eu-west-1", "https://iam.amazonaws.com",
+       "us-east-1"},
+      {"IAM of China", "iam", "global", "cn-northwest-1", "https://iam.cn-north-1.amazonaws.com.cn",
+       "cn-north-1"},
+      {"IAM of GovCloud", "iam", "global", "us-gov-east-1", "https://iam.us-gov.amazonaws.com",
+       "us-gov-west-1"},
+      {"IAM of the European Sovereign Cloud", "iam", "global", "eusc-de-east-1",
+       "https://iam.eusc-de-east-1.amazonaws.eu", "eusc-de-east-1"},
+      {"Organizations of China", "organizations", "global", "cn-north-1",
+       "https://organizations.cn-northwest-1.amazonaws.com.cn", "cn-northwest-1"},
+      {"S3 in us-east-1 has a regional host", "s3", "us-east-1", "us-east-1",
+       "https://s3.us-east-1.amazonaws.com", "us-east-1"},
+      {"S3 Control", "s3control", "eu-west-1", "us-east-1",
+       "https://s3-control.eu-west-1.amazonaws.com", "eu-west-1"},
+      {"Access Analyzer's name has a dash", "accessanalyzer", "eu-west-1", "us-east-1",
+       "https://access-analyzer.eu-west-1.amazonaws.com", "eu-west-1"},
+      {"a region newer than this build", "kms", "ap-north-9", "us-east-1",
+       "https://kms.ap-north-9.amazonaws.com", "ap-north-9"},
+      {"a new region of GovCloud", "kms", "us-gov-north-1", "us-gov-west-1",
+       "https://kms.us-gov-north-1.amazonaws.com", "us-gov-north-1"},
+      {"an isolated partition", "kms", "us-isob-east-1", "us-isob-east-1",
+       "https://kms.us-isob-east-1.sc2s.sgov.gov", "us-isob-east-1"},
+      {"a regional service asked for globally", "s3", "global", "eu-west-3",
+       "https://s3.eu-west-3.amazonaws.com", "eu-west-3"},
+  };
+  for (const auto& c : cases) {
+    const auto endpoint = resolve(service(c.service), c.region, c.home, {});
+    EXPECT_EQ(endpoint.url, c.url) << c.name;
+    EXPECT_EQ(endpoint.signing_region, c.signs) << c.name;
+    EXPECT_FALSE(endpoint.overridden) << c.name;
+  }
+}
+
+TEST(Endpoints, partitions_are_known_by_region) {
+  const struct {
+    const char *region, *partition;
+  } cases[] = {
+      {"eu-west-1", "aws"},
+      {"il-central-1", "aws"},
+      {"mx-central-1", "aws"},
+      {"cn-north-1", "aws-cn"},
+      {"us-gov-west-1", "aws-us-gov"},
+      {"us-iso-east-1", "aws-iso"},
+      {"us-isob-east-1", "aws-iso-b"},
+      {"eu-isoe-west-1", "aws-iso-e"},
+      {"us-isof-south-1", "aws-iso-f"},
+      {"eusc-de-east-1", "aws-eusc"},
+      {"eusc-de-west-2", "aws-eusc"},
+      {"xx-new-1", "aws"},
+  };
+  for (const auto& c : cases) EXPECT_EQ(partition_of(c.region).id, c.partition) << c.region;
+}
+
+TEST(Endpoints, text_that_is_no_region_never_reaches_a_host_name) {
+  for (const char* region :
+       {"", "eu", "eu-west", "eu-west-1.evil.example", "eu-west-1/", "a@b-1", "EU-WEST-1", "-1",
+        "eu west-1", "\u00e9u-west-1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-1"})
+    EXPECT_THROW(partition_of(region), UsageError) << region;
+}
+
+TEST(Endpoints, a_slip_in_a_region_is_answered_with_the_nearest) {
+  try {
+    partition_of("eu_west-1");
+    FAIL() << "accepted";
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(), "`eu_west-1` is no AWS region; did you mean `eu-west-1`?");
+  }
+}
+
+TEST(Endpoints, overrides_have_an_order) {
+  const Environment both({{"AWS_ENDPOINT_URL", "http://127.0.0.1:1"},
+                          {"AWS_ENDPOINT_URL_S3", "http://127.0.0.1:2/"},
+                          {"AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "http://127.0.0.1:3/path/"}});
+  auto settings = EndpointSettings::from(both);
+  const auto url = [&](const char* name) {
+    return resolve(service(name), "eu-west-1", "eu-west-1", settings).url;
+  };
+  EXPECT_EQ(url("kms"), "http://127.0.0.1:1");
+  EXPECT_EQ(url("s3"), "http://127.0.0.1:2") << "a service's own beats the general one";
+  EXPECT_EQ(url("logs"), "http://127.0.0.1:3/path") << "a path stays";
+  settings.url = "http://localhost:4";
+  EXPECT_EQ(url("s3"), "http://localhost:4") << "the flag beats both";
+  settings.url.reset();
+  settings.ignore_configured = true;
+  EXPECT_EQ(url("s3"), "https://s3.eu-west-1.amazonaws.com") << "ignored ones do not count";
+}
+
+TEST(Endpoints, the_environment_can_switch_configured_endpoints_off) {
+  const auto settings =
+      EndpointSettings::from(Environment({{"AWS_ENDPOINT_URL", "http://127.0.0.1:1"},
+                                          {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}}));
+  EXPECT_FALSE(resolve(service("kms"), "eu-west-1", "eu-west-1", settings).overridden);
+}
+
+TEST(Endpoints, signing_keeps_the_regions_rules_under_an_override) {
+  EndpointSettings settings;
+  settings.url = "http://127.0.0.1:5000";
+  const auto endpoint = resolve(service("iam"), "global", "eu-west-1", settings);
+  EXPECT_EQ(endpoint.signing_region, "us-east-1");
+  EXPECT_EQ(endpoint.signing_name, "iam");
+  EXPECT_TRUE(endpoint.overridden);
+}
+
+TEST(Endpoints, an_override_that_could_leak_or_mislead_is_refused) {
+  const struct {
+    const char *name, *url;
+    bool by_flag, refused;
+  } cases[] = {
+      {"loopback by name", "http://localhost:5000", false, false},
+      {"loopback below localhost", "http://s3.localhost:5000", false, false},
+      {"loopback by address", "http://127.3.2.1", false, false},
+      {"loopback IPv6", "http://[::1]:80", false, false},
+      {"https anywhere", "https://vpce-1.kms.eu-west-1.vpce.amazonaws.com", false, false},
+      {"plain http to another host, from the environment", "http://example.com", false, true},
+      {"a host that only begins like loopback", "http://127.evil.example", false, true},
+      {"metadata service from the environment", "http://169.254.169.254", false, true},
+      {"plain http to another host, by flag", "http://localstack:4566", true, false},
+      {"no URL", "localhost:5000:1", true, true},
+      {"another scheme", "ftp://localhost", true, true},
+      {"a file", "file:///etc/passwd", true, true},
+      {"a user name", "https://me:secret@example.com", true, true},
+      {"a query", "https://example.com/?a=b", true, true},
+      {"a fragment", "https://example.com/#x", true, true},
+      {"empty", "", true, true},
+  };
+  for (const auto& c : cases) {
+    EndpointSettings settings;
+    (c.by_flag ? settings.url : settings.configured_url) = c.url;
+    const auto attempt = [&] { resolve(service("kms"), "eu-west-1", "eu-west-1", settings); };
+    if (c.refused) {
+      EXPECT_THROW(attempt(), UsageError) << c.name;
+    } else {
+      EXPECT_NO_THROW(attempt()) << c.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace underpin::aws
