@@ -1,8 +1,8 @@
 #include "semantics/filter_domain.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <set>
 #include <utility>
 
@@ -82,12 +82,18 @@ class DomainBuilder {
     for (const Condition* condition : conditions_) {
       if (!is_comparison(condition->op)) continue;
       const Literal& value = condition->value;
-      // A text that is compared by size is a number in disguise; its texts are not sorted here.
-      if (is_ordering(condition->op) && reading_.kinds == Kinds::as_text) domain_.complete = false;
       if (value.kind == Literal::Kind::regex)
         shapes.push_back(*value.regex);
       else
         shapes.push_back(wildcard_shape(value.text, inner, alphabet));
+    }
+    if (reading_.kinds == Kinds::as_text &&
+        std::any_of(conditions_.begin(), conditions_.end(),
+                    [](const Condition* c) { return is_ordering(c->op); })) {
+      for (const Condition* condition : conditions_)
+        if (is_comparison(condition->op) && !sorts_numbers(condition->value))
+          domain_.complete = false;
+      add_spelt_numbers();
     }
     const TextClasses classes = classify_texts(shapes, alphabet);
     if (!classes.complete || !room) domain_.complete = false;
@@ -99,37 +105,70 @@ class DomainBuilder {
   }
 
   void add_numbers() {
-    std::set<double> marks;
+    for (const Condition* condition : conditions_)
+      if (is_comparison(condition->op) && !sorts_numbers(condition->value))
+        domain_.complete = false;
+    for (const double value : numbers()) add({Candidate::Kind::number, {}, value, false, {}});
+  }
+
+  // Under `as_text` a text is compared by size when it spells a number. Each number is spelt in a
+  // second way that no condition names, so that it is not only seen where it equals a literal.
+  void add_spelt_numbers() {
+    for (const double value : numbers()) {
+      std::string text = fmt::format("{}", value);
+      add({Candidate::Kind::text, text, 0, false, {}});
+      if (text.find('e') == std::string::npos) text += "e+";
+      do text += '0';
+      while (is_named(text));
+      add({Candidate::Kind::text, text, 0, false, {}});
+    }
+  }
+
+  bool is_named(const std::string& text) const {
+    return std::any_of(conditions_.begin(), conditions_.end(),
+                       [&](const Condition* c) { return c->value.text == text; });
+  }
+
+  // The numbers that conditions name, one between each two, one below and one above all.
+  std::vector<double> numbers() const {
+    std::set<double> marks = {0};
     for (const Condition* condition : conditions_) {
       const Literal& value = condition->value;
       if (!is_comparison(condition->op)) continue;
-      if (value.kind == Literal::Kind::number) marks.insert(value.number);
-      const bool has_star = value.text.find('*') != std::string::npos;
-      const bool only_stars = value.text.find_first_not_of('*') == std::string::npos;
-      if (value.kind == Literal::Kind::text && has_star && !only_stars) {
-        domain_.complete = false;  // `4*` on numbers: which spellings there are is not sorted here
-        mark_text(value.text, marks);
-      } else if (value.kind == Literal::Kind::regex && reading_.kinds == Kinds::as_text) {
-        domain_.complete = false;
-      } else if (value.kind == Literal::Kind::text && !has_star) {
-        mark_text(value.text, marks);
-      }
+      if (value.kind == Literal::Kind::number)
+        marks.insert(value.number);
+      else if (const auto number = spelt_number(without_stars(value.text)))
+        marks.insert(*number);
     }
-    marks.insert(0);
     std::vector<double> values(marks.begin(), marks.end());
     for (std::size_t i = 0; i + 1 < marks.size(); ++i)
       values.push_back(values[i] + (values[i + 1] - values[i]) / 2);
     values.push_back(*marks.begin() - 1);
     values.push_back(*marks.rbegin() + 1);
-    for (const double value : values) add({Candidate::Kind::number, {}, value, false, {}});
+    return values;
   }
 
-  static void mark_text(std::string text, std::set<double>& marks) {
+  // Whether the candidates below show all that this value can make of numbers. Not so when it
+  // looks at their digits, as `4*` does.
+  bool sorts_numbers(const Literal& value) const {
+    if (value.kind == Literal::Kind::number) return true;
+    if (value.kind == Literal::Kind::regex && reading_.kinds != Kinds::as_text) return true;
+    if (value.kind == Literal::Kind::text && value.text.find('*') == std::string::npos) return true;
+    const bool is_text = value.kind == Literal::Kind::text;
+    if (is_text && value.text.find_first_not_of("*0123456789.eE+-") != std::string::npos)
+      return true;  // no number is spelt with that
+    const TextShape shape =
+        !is_text ? *value.regex : wildcard_shape(value.text, InnerStar::wildcard, {});
+    std::set<bool> outcomes;
+    const TextClasses classes = classify_texts({number_spellings(), shape}, {});
+    for (const auto& text_class : classes.classes)
+      if (text_class.has[0]) outcomes.insert(text_class.has[1]);
+    return classes.complete && outcomes.size() == 1;
+  }
+
+  static std::string without_stars(std::string text) {
     std::erase(text, '*');
-    double value = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code == std::errc() && end == text.data() + text.size() && value > -1e300 && value < 1e300)
-      marks.insert(value);
+    return text;
   }
 
   const std::vector<const Condition*>& conditions_;

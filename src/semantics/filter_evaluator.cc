@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <cmath>
 
 namespace underpin::semantics {
@@ -66,10 +65,8 @@ bool compare_kinds(const Literal& literal, Operator op, const Node& node, const 
   }
   const std::string text = spelling(node);
   if (is_ordering(op)) {
-    double number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return code == std::errc() && end == text.data() + text.size() &&
-           compare(number, op, literal.number);
+    const auto number = spelt_number(text);
+    return number && compare(*number, op, literal.number);
   }
   const bool equal = literal.kind == Literal::Kind::number
                          ? text == literal.text
@@ -162,10 +159,7 @@ bool match_terms(const std::vector<Term>& terms, std::string_view line, const Re
 // A field of a line is a number when it reads as one; its spelling stays for wildcards.
 Node column_node(std::string_view text) {
   Node node{Node::Kind::text, text, 0, false};
-  double number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (code == std::errc() && end == text.data() + text.size() && std::isfinite(number))
-    node = {Node::Kind::number, text, number, false};
+  if (const auto number = spelt_number(text)) node = {Node::Kind::number, text, *number, false};
   return node;
 }
 

@@ -13,6 +13,7 @@ namespace underpin::semantics::filter {
 namespace {
 
 constexpr std::size_t kMaxItems = 600;  // positions after `{m,n}` is written out
+constexpr std::size_t kUnbounded = static_cast<std::size_t>(-1);
 constexpr std::string_view kSymbols = ":_#=@/;,- ^$?[]{}|\\*+.";
 
 bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
@@ -113,11 +114,11 @@ class RegexParser {
 
   void repeat(TextSequence& sequence, const TextItem& item) {
     std::size_t least = 1;
-    std::optional<std::size_t> most = 1;
+    std::size_t most = 1;
     if (take('*')) {
-      least = 0, most = std::nullopt;
+      least = 0, most = kUnbounded;
     } else if (take('+')) {
-      most = std::nullopt;
+      most = kUnbounded;
     } else if (take('?')) {
       least = 0;
     } else if (take('{')) {
@@ -125,21 +126,27 @@ class RegexParser {
     }
     if (!at_end() && std::string_view("*+?{").find(peek()) != std::string_view::npos)
       return give_up("a repetition is repeated in the regular expression");
-    if (std::max(least, most.value_or(0)) > kMaxItems)
+    if (least > kMaxItems || (most != kUnbounded && most > kMaxItems))
       return give_up("the regular expression repeats too much");
     for (std::size_t i = 0; i < least; ++i) sequence.push_back(item);
-    if (!most && least > 0) sequence.back().loop = true;
-    if (!most && least == 0) sequence.push_back({item.on, true, true});
-    for (std::size_t i = least; most && i < *most; ++i) sequence.push_back({item.on, true, false});
+    if (most == kUnbounded) {
+      if (least > 0)
+        sequence.back().loop = true;
+      else
+        sequence.push_back({item.on, true, true});
+      return;
+    }
+    for (std::size_t i = least; i < most; ++i) sequence.push_back({item.on, true, false});
   }
 
   // `{m}`, `{m,}`, `{,n}`, `{m,n}`: "Either m or n can be omitted".
-  bool bounds(std::size_t& least, std::optional<std::size_t>& most) {
+  bool bounds(std::size_t& least, std::size_t& most) {
     const auto low = number();
+    const bool range = take(',');
+    const auto high = range ? number() : low;
     least = low.value_or(0);
-    most = low;
-    if (take(',')) most = number();
-    if (!take('}') || (!low && !most) || (most && *most < least)) {
+    most = high.value_or(kUnbounded);
+    if (!take('}') || (!low && !high) || most < least) {
       refuse("the bounds in `{…}` cannot be read in the regular expression");
       return false;
     }

@@ -1,6 +1,7 @@
 #include "semantics/filter_text.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace underpin::semantics::filter {
 namespace {
@@ -152,6 +153,39 @@ TextShape containing_shape(std::string_view word, bool whole_word, const Alphabe
     }
   }
   return shape;
+}
+
+TextShape number_spellings() {
+  const auto one_of = [](std::string_view characters) {
+    TextItem item;
+    for (const char c : characters) item.on.set(static_cast<unsigned char>(c));
+    return item;
+  };
+  const TextItem digit = one_of("0123456789");
+  const TextItem more_digits = {digit.on, true, true};
+  TextItem sign = one_of("-");
+  sign.optional = true;
+  TextItem exponent_sign = one_of("+-");
+  exponent_sign.optional = true;
+  TextShape shape;
+  for (const bool fraction : {false, true}) {
+    for (const bool exponent : {false, true}) {
+      TextSequence sequence = {sign, digit, more_digits};
+      if (fraction) sequence.insert(sequence.end(), {one_of("."), digit, more_digits});
+      if (exponent)
+        sequence.insert(sequence.end(), {one_of("eE"), exponent_sign, digit, more_digits});
+      shape.choices.push_back(std::move(sequence));
+    }
+  }
+  return shape;
+}
+
+std::optional<double> spelt_number(std::string_view text) {
+  static const TextShape kSpellings = number_spellings();
+  double value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || !kSpellings.matches(text)) return std::nullopt;
+  return value;
 }
 
 std::vector<char32_t> code_points(std::string_view utf8) {

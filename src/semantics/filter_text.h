@@ -78,6 +78,11 @@ bool has_inner_star(std::string_view literal);
 /// Text that contains `word`; as a whole word (no letter, digit or `_` beside it) or anywhere.
 TextShape containing_shape(std::string_view word, bool whole_word, const Alphabet& alphabet);
 
+/// The texts that spell a number: `-12.5e+30`, with or without sign, fraction and exponent.
+TextShape number_spellings();
+/// The number that the text spells; nothing for other texts and for numbers out of range.
+std::optional<double> spelt_number(std::string_view text);
+
 /// A regular expression of the documented dialect, unanchored unless it says `^` or `$`.
 /// `error` set: AWS refuses it. `beyond` set: AWS may take it, this program does not follow.
 struct RegexResult {
