@@ -112,7 +112,7 @@ Link topic_reaches_someone(const Snapshot& account, const MetricAlarm& alarm,
   });
   const auto gone =
       fmt::format("alarm {} notifies topic {}, which does not exist", name_of(alarm), topic_arn);
-  if (topic == nullptr) return when(found, kNoTopic, gone, [] { return Link{}; });
+  if (topic == nullptr) return {found, kNoTopic, found.is_false() ? gone : "", {}, {}};
   return when(found, kNoTopic, gone, [&] {
     Link publish = topic_may_be_used(account, alarm, *topic);
     if (publish.holds.is_false()) return publish;

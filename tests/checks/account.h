@@ -1,0 +1,128 @@
+// An account put together from plain rows, for the tests of checks.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "checks/check.h"
+#include "resources/accessanalyzer/analyzer.h"
+#include "resources/cloudtrail/trail.h"
+#include "resources/cloudwatch/metric_alarm.h"
+#include "resources/ec2/security_group.h"
+#include "resources/iam/account_summary.h"
+#include "resources/iam/credential_report.h"
+#include "resources/kms/key.h"
+#include "resources/logs/metric_filter.h"
+#include "resources/registry.h"
+#include "resources/s3/bucket.h"
+#include "resources/sns/topic.h"
+
+namespace underpin::testing {
+
+inline constexpr const char* kAccount = "123456789012";
+
+/// Two enabled regions, every type requested, nothing in them.
+class AccountBuilder {
+ public:
+  AccountBuilder() {
+    account_.account = kAccount;
+    account_.partition = "aws";
+    account_.dns_suffix = "amazonaws.com";
+    account_.caller = "arn:aws:iam::123456789012:user/auditor";
+    account_.taken_at = *parse_time("2026-11-25T10:00:00Z");
+    account_.regions = {{"eu-west-1", Region::Status::enabled, {}},
+                        {"us-east-1", Region::Status::enabled, {}}};
+    for (const auto type : all_types()) account_.request(type());
+  }
+
+  template <class T>
+  AccountBuilder& row(std::string region, std::string id, T row) {
+    row.region = std::move(region);
+    row.id = std::move(id);
+    const auto table = type_of<T>().make_table();
+    static_cast<TableOf<T>&>(*table).add(std::move(row));
+    account_.add(type_of<T>(), std::move(*table));
+    return *this;
+  }
+
+  /// Rows of T may be missing in the region.
+  template <class T>
+  AccountBuilder& gap(std::string region) {
+    account_.add({std::string(type_of<T>().name),
+                  std::move(region),
+                  std::nullopt,
+                  {},
+                  "x:List",
+                  "AccessDenied",
+                  "denied",
+                  "x:List"});
+    return *this;
+  }
+  AccountBuilder& region(Region region) {
+    account_.regions.push_back(std::move(region));
+    return *this;
+  }
+  AccountBuilder& gap(Gap gap) {
+    account_.add(std::move(gap));
+    return *this;
+  }
+
+  Snapshot build() {
+    account_.finish();
+    return std::move(account_);
+  }
+
+ private:
+  Snapshot account_;
+};
+
+/// A value that a denied call left unread.
+template <class T>
+Value<T> denied() {
+  return Value<T>::unknown({Cause::Kind::unread, "x:Get denied", "gap"});
+}
+
+inline JudgedRecommendation judged(const std::string& id, const Snapshot& account,
+                                   ReadingMode reading = ReadingMode::strict) {
+  auto benchmark = benchmark::select(benchmark::load_benchmark("cis-1.3.0"), {2, {id}, {}});
+  return benchmark::judge(benchmark, account, reading).recommendations.at(0);
+}
+
+/// One line of a table of cases.
+struct Case {
+  std::string name;
+  Snapshot account;
+  Verdict verdict;
+  std::string reason = {};  ///< a piece of some finding's reason; empty: any
+  std::string note = {};    ///< a note's code that some finding carries; empty: any
+};
+
+inline void expect_verdicts(const std::string& id, const std::vector<Case>& cases) {
+  for (const auto& c : cases) {
+    const auto row = judged(id, c.account);
+    std::string reasons, notes;
+    for (const auto& finding : row.findings) {
+      reasons += finding.reason + "\n";
+      for (const auto& note : finding.notes) notes += note.code + "\n";
+    }
+    EXPECT_EQ(word(row.verdict), word(c.verdict)) << c.name << "\n" << reasons;
+    EXPECT_NE(reasons.find(c.reason), std::string::npos) << c.name << "\n" << reasons;
+    EXPECT_NE(notes.find(c.note), std::string::npos) << c.name << "\n" << notes;
+  }
+}
+
+/// `std::vector<Case>` of movable-only cases cannot be brace-initialised: add them one by one.
+template <class... Cases>
+std::vector<Case> table(Cases&&... cases) {
+  std::vector<Case> out;
+  (out.push_back(std::forward<Cases>(cases)), ...);
+  return out;
+}
+
+inline constexpr Verdict pass = Verdict::pass, fail = Verdict::fail, unknown = Verdict::unknown,
+                         not_applicable = Verdict::not_applicable;
+
+}  // namespace underpin::testing

@@ -1,0 +1,59 @@
+// 1.4: no access key of the root user exists.
+#include "tests/checks/account.h"
+
+namespace underpin::testing {
+namespace {
+
+const std::string kRoot = "arn:aws:iam::123456789012:root";
+
+iam::AccountSummary summary(Value<long long> keys) { return {.account_access_keys_present = keys}; }
+
+iam::CredentialReport root(Value<bool> key_1, Value<bool> key_2) {
+  return {.user = "<root_account>",
+          .arn = kRoot,
+          .access_key_1_active = key_1,
+          .access_key_2_active = key_2};
+}
+
+AccountBuilder both(Value<long long> keys, Value<bool> key_1, Value<bool> key_2) {
+  AccountBuilder builder;
+  builder.row("global", kAccount, summary(keys)).row("global", kRoot, root(key_1, key_2));
+  return builder;
+}
+
+TEST(RootAccessKeys, verdicts) {
+  AccountBuilder no_row, bob_only, no_summary, report_gap, report_gap_but_counted;
+  no_row.row("global", kAccount, summary(0));
+  bob_only.row("global", kAccount, summary(0))
+      .row("global", "arn:aws:iam::123456789012:user/bob", iam::CredentialReport{.user = "bob"});
+  no_summary.row("global", kRoot, root(false, false)).gap<iam::AccountSummary>("global");
+  report_gap.row("global", kAccount, summary(0)).gap<iam::CredentialReport>("global");
+  report_gap_but_counted.row("global", kAccount, summary(1)).gap<iam::CredentialReport>("global");
+  expect_verdicts(
+      "1.4", table(Case{"no key by counter and report passes", both(0, false, false).build(), pass},
+                   Case{"a counted and active key fails", both(1, true, false).build(), fail,
+                        "has an access key"},
+                   Case{"an active second key fails", both(1, false, true).build(), fail},
+                   Case{"a counted key fails though the cached report shows none",
+                        both(1, false, false).build(), fail, "disagree"},
+                   Case{"an active key in the report fails though the counter is zero",
+                        both(0, true, false).build(), fail, "disagree"},
+                   Case{"a counter that AWS left out is not zero",
+                        both(Value<long long>::absent(), false, false).build(), unknown},
+                   Case{"an unread counter is unknown",
+                        both(denied<long long>(), false, false).build(), unknown},
+                   Case{"an unread counter does not save an active key",
+                        both(denied<long long>(), true, false).build(), fail},
+                   Case{"an unread key column is unknown", both(0, false, denied<bool>()).build(),
+                        unknown},
+                   Case{"a report without root's row is unknown, never a pass", no_row.build(),
+                        unknown, "no row for the root user"},
+                   Case{"a report of other users only is unknown", bob_only.build(), unknown},
+                   Case{"a refused summary is unknown", no_summary.build(), unknown},
+                   Case{"a refused report is unknown", report_gap.build(), unknown},
+                   Case{"a refused report does not save a counted key",
+                        report_gap_but_counted.build(), fail}));
+}
+
+}  // namespace
+}  // namespace underpin::testing

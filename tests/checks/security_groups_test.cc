@@ -1,0 +1,125 @@
+// 5.2: no security group opens an administration port to every IPv4 address.
+#include "tests/checks/account.h"
+
+namespace underpin::testing {
+namespace {
+
+using ec2::IngressRule;
+
+IngressRule rule(std::string protocol, Value<long long> from, Value<long long> to,
+                 std::string cidr) {
+  IngressRule out{.security_group_id = "sg-1",
+                  .ip_protocol = std::move(protocol),
+                  .cidr_ipv4 = std::move(cidr),
+                  .cidr_ipv6 = Value<std::string>::absent(),
+                  .prefix_list_id = Value<std::string>::absent(),
+                  .referenced_security_group_id = Value<std::string>::absent(),
+                  .from_port = from,
+                  .to_port = to};
+  return out;
+}
+AccountBuilder group(std::vector<IngressRule> rules) {
+  AccountBuilder builder;
+  builder.row("eu-west-1", "sg-1",
+              ec2::SecurityGroup{.name = "web", .vpc_id = "vpc-1", .owner_id = kAccount});
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    builder.row("eu-west-1", "sgr-" + std::to_string(i), rules[i]);
+  return builder;
+}
+Snapshot with(std::vector<IngressRule> rules) { return group(std::move(rules)).build(); }
+const auto kNone = Value<std::string>::absent();
+const auto kNoPort = Value<long long>::absent();
+
+IngressRule from_ipv6() {
+  auto out = rule("tcp", 22, 22, "");
+  out.cidr_ipv4 = kNone;
+  out.cidr_ipv6 = "::/0";
+  return out;
+}
+IngressRule from_list() {
+  auto out = rule("tcp", 22, 22, "");
+  out.cidr_ipv4 = kNone;
+  out.prefix_list_id = "pl-1";
+  return out;
+}
+AccountBuilder by_list(Value<std::vector<std::string>> entries) {
+  auto builder = group({from_list()});
+  builder.row("eu-west-1", "pl-1", ec2::ManagedPrefixList{.entries = entries});
+  return builder;
+}
+
+TEST(SecurityGroups, verdicts) {
+  auto foreign = AccountBuilder();
+  foreign.row("eu-west-1", "sg-1",
+              ec2::SecurityGroup{.name = "x", .vpc_id = "v", .owner_id = "999999999999"});
+  auto from_group = rule("tcp", 22, 22, "");
+  from_group.cidr_ipv4 = kNone;
+  from_group.referenced_security_group_id = "sg-2";
+  auto rules_gap = group({});
+  rules_gap.gap<IngressRule>("eu-west-1");
+  auto open_beside_gap = group({rule("tcp", 22, 22, "0.0.0.0/0")});
+  open_beside_gap.gap<IngressRule>("eu-west-1");
+  auto groups_gap = group({});
+  groups_gap.gap<ec2::SecurityGroup>("us-east-1");
+  auto homeless = rule("tcp", 22, 22, "0.0.0.0/0");
+  homeless.security_group_id = denied<std::string>();
+  auto unread = rule("tcp", 22, 22, "0.0.0.0/0");
+  unread.cidr_ipv4 = denied<std::string>();
+  auto hidden_list = group({from_list()});
+  hidden_list.gap<ec2::ManagedPrefixList>("eu-west-1");
+  using List = std::vector<std::string>;
+  expect_verdicts(
+      "5.2",
+      table(Case{"a group without rules passes", with({}), pass},
+            Case{"web ports open to all pass", with({rule("tcp", 443, 443, "0.0.0.0/0")}), pass},
+            Case{"SSH from one network passes", with({rule("tcp", 22, 22, "10.0.0.0/8")}), pass},
+            Case{"SSH open to all fails", with({rule("tcp", 22, 22, "0.0.0.0/0")}), fail, "tcp/22"},
+            Case{"RDP over UDP open to all fails", with({rule("udp", 3389, 3389, "0.0.0.0/0")}),
+                 fail, "udp/3389"},
+            Case{"a range that holds the port fails", with({rule("tcp", 0, 1024, "0.0.0.0/0")}),
+                 fail},
+            Case{"all TCP ports fail", with({rule("tcp", 0, 65535, "0.0.0.0/0")}), fail},
+            Case{"all traffic fails", with({rule("-1", kNoPort, kNoPort, "0.0.0.0/0")}), fail},
+            Case{"TCP by its number fails", with({rule("6", 22, 22, "0.0.0.0/0")}), fail},
+            Case{"two halves of the internet fail with a note",
+                 with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")}), fail,
+                 "", "split-any"},
+            Case{"one half of the internet passes", with({rule("tcp", 22, 22, "0.0.0.0/1")}), pass},
+            Case{"ICMP from all passes", with({rule("icmp", -1, -1, "0.0.0.0/0")}), pass},
+            Case{"SSH from ::/0 is a note in 1.3.0", with({from_ipv6()}), pass, "", "ipv6"},
+            Case{"another group is not the internet", with({from_group}), pass},
+            Case{"a prefix list that holds 0.0.0.0/0 fails",
+                 by_list(List{"10.0.0.0/8", "0.0.0.0/0"}).build(), fail},
+            Case{"a prefix list of offices passes", by_list(List{"198.51.100.0/24"}).build(), pass},
+            Case{"a prefix list that cannot be read is unknown", by_list(denied<List>()).build(),
+                 unknown},
+            Case{"prefix lists of a refused region are unknown", hidden_list.build(), unknown},
+            Case{"a group of another account is not applicable", foreign.build(), not_applicable,
+                 "another account"},
+            Case{"rules that could not be listed are unknown", rules_gap.build(), unknown},
+            Case{"an open rule decides beside a gap", open_beside_gap.build(), fail},
+            Case{"groups that could not be listed are unknown", groups_gap.build(), unknown},
+            Case{"an open rule of an unreadable group is unknown, never a pass", with({homeless}),
+                 unknown},
+            Case{"a rule with an unreadable source is unknown", with({unread}), unknown},
+            Case{"a rule with an unreadable source does not hide an open one",
+                 with({unread, rule("tcp", 22, 22, "0.0.0.0/0")}), fail},
+            Case{"no group at all is not applicable", AccountBuilder().build(), not_applicable}));
+}
+
+TEST(SecurityGroups, the_letter_asks_for_one_rule_and_the_effect_for_all_addresses) {
+  const auto split = with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")});
+  EXPECT_EQ(word(judged("5.2", split, ReadingMode::letter).verdict), "pass");
+  EXPECT_EQ(word(judged("5.2", split, ReadingMode::effect).verdict), "fail");
+}
+
+TEST(SecurityGroups, a_fail_names_the_rules_by_id_and_a_packet) {
+  const auto row =
+      judged("5.2", with({rule("tcp", 443, 443, "0.0.0.0/0"), rule("tcp", 22, 22, "0.0.0.0/0")}));
+  const auto& evidence = row.findings.at(0).evidence;
+  const Evidence rules("rules", std::vector<std::string>{"sgr-1"});
+  EXPECT_NE(std::find(evidence.begin(), evidence.end(), rules), evidence.end());
+}
+
+}  // namespace
+}  // namespace underpin::testing
