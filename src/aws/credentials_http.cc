@@ -81,6 +81,10 @@ std::string source_endpoint(const Surroundings& surroundings, const std::string&
 Credentials read_credentials_document(std::string_view text, std::string_view token_member) {
   const auto document = parse_json(text, {.bytes = kDocumentLimit, .depth = 8});
   if (!document.is_object()) throw Error("the document is no JSON object");
+  // Instance metadata answers 200 also when it has no keys to give, and says so here.
+  if (const auto code = text_member(document, "Code"); code && *code != "Success")
+    throw Error(printable(shorten(
+        *code + ": " + text_member(document, "Message").value_or("no reason"), kReasonLimit)));
   const auto required = [&](std::string_view name) {
     auto value = text_member(document, name);
     if (!value || value->empty()) throw Error(fmt::format("the document has no `{}`", name));

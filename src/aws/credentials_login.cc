@@ -121,6 +121,7 @@ class Login {
                     {"DPoP", dpop_proof(text("dpopKey"), url, around_.clock.now(), random_uuid())}},
         .body = json::serialize(body)};
     call.call = {"signin", "CreateOAuth2Token", *around_.region};
+    call.once = true;
     return exchange(around_, call, around_.http_timeout, 1);
   }
 

@@ -15,8 +15,8 @@ constexpr std::size_t kErrorShown = 400;
 
 // Whether stdout says `"Version": 1`, the only version there is.
 void check_version(const std::string& document) {
-  const auto& version =
-      member(parse_json(document, {.bytes = kProcessOutputLimit, .depth = 8}), "Version");
+  const auto parsed = parse_json(document, {.bytes = kProcessOutputLimit, .depth = 8});
+  const auto& version = member(parsed, "Version");
   if (!version.is_number() || version.to_number<double>() != 1)
     throw Error("its output has no `\"Version\": 1`");
 }

@@ -161,6 +161,7 @@ class Portal {
                  .headers = {{"Content-Type", "application/json"}},
                  .body = json::serialize(body)};
     call.call = {"sso-oidc", "CreateToken", request_.region};
+    call.once = true;
     return exchange(around_, call, around_.http_timeout, 1);
   }
 

@@ -84,11 +84,12 @@ class ScriptedTransport : public Transport {
   explicit ScriptedTransport(Answer answer = nullptr) : answer_(std::move(answer)) {}
   void answer(Answer answer) { answer_ = std::move(answer); }
 
-  Response send(const Request& request, std::chrono::steady_clock::time_point,
+  Response send(const Request& request, std::chrono::steady_clock::time_point deadline,
                 std::stop_token) override {
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
+      deadlines_.push_back(deadline);
     }
     if (!answer_) throw TransportError(TransportError::Kind::connect, "no route to " + request.url);
     return answer_(request);
@@ -97,6 +98,11 @@ class ScriptedTransport : public Transport {
   std::vector<Request> requests() const {
     const std::lock_guard lock(mutex_);
     return requests_;
+  }
+
+  std::vector<std::chrono::steady_clock::time_point> deadlines() const {
+    const std::lock_guard lock(mutex_);
+    return deadlines_;
   }
 
   /// "METHOD URL" of each request.
@@ -110,6 +116,7 @@ class ScriptedTransport : public Transport {
   Answer answer_;
   mutable std::mutex mutex_;
   std::vector<Request> requests_;
+  std::vector<std::chrono::steady_clock::time_point> deadlines_;
 };
 
 /// A member of a form-encoded body, decoded; "(absent)" when it is not there.
@@ -129,8 +136,8 @@ inline Response sts_reply(const std::string& operation, const std::string& id,
           {{"Content-Type", "text/xml"}},
           "<" + operation + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" +
               operation + "Result><Credentials><AccessKeyId>" + id +
-              "</AccessKeyId><SecretAccessKey>SECRET-" + id +
-              "</SecretAccessKey><SessionToken>TOKEN-" + id + "</SessionToken><Expiration>" +
+              "</AccessKeyId><SecretAccessKey>S3CR3T-" + id +
+              "</SecretAccessKey><SessionToken>S3CR3T-TOKEN-" + id + "</SessionToken><Expiration>" +
               expires + "</Expiration></Credentials></" + operation +
               "Result><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></" +
               operation + "Response>"};
@@ -148,8 +155,8 @@ inline Response sts_error(int status, const std::string& code, const std::string
 /// The document of a metadata service.
 inline std::string document(const std::string& id,
                             const std::string& expires = "2026-11-25T16:00:00Z") {
-  return R"({"Code":"Success","AccessKeyId":")" + id + R"(","SecretAccessKey":"SECRET-)" + id +
-         R"(","Token":"TOKEN-)" + id + R"(","Expiration":")" + expires + "\"}";
+  return R"({"Code":"Success","AccessKeyId":")" + id + R"(","SecretAccessKey":"S3CR3T-)" + id +
+         R"(","Token":"S3CR3T-TOKEN-)" + id + R"(","Expiration":")" + expires + "\"}";
 }
 
 /// Home, clock, transport and what they make together; each test has its own.
@@ -181,13 +188,16 @@ struct World {
   }
 };
 
-/// The message and the hint of the error that `action` throws; empty when it throws none.
+/// The message and the hint of the error that `action` throws; empty when it throws none. Every
+/// secret of these tests contains "S3CR3T", and no message may.
 template <class Failure = CredentialsError, class Action>
 std::string error_of(Action&& action) {
   try {
     action();
   } catch (const Failure& e) {
-    return std::string(e.what()) + "\n" + e.hint();
+    const auto text = std::string(e.what()) + "\n" + e.hint();
+    EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("S3CR3T")));
+    return text;
   }
   return {};
 }
