@@ -28,7 +28,8 @@ struct FullAccess {
 /// request that no context allows. `known` may be empty; then witnesses are made-up action names.
 FullAccess allows_everything(const std::vector<const Policy*>& policies, const KnownActions& known);
 
-/// Every action and every resource: `*` itself, which actions without resources ask for, and ARNs.
+/// Every action (`service:name`) and every resource: `*` itself, which actions without resources
+/// ask for, and ARNs.
 PolicyRegion every_request();
 
 }  // namespace underpin::semantics

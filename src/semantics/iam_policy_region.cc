@@ -121,19 +121,31 @@ class KnownMembership {
   std::vector<bool> membership_;
 };
 
-bool in_universe(const WildcardSet& actions, const KnownActions::Action& action) {
-  return std::ranges::any_of(actions.patterns, [&](const WildcardPattern& pattern) {
-    return matches(pattern, action.lower);
-  });
+// The actions of a rectangle for texts that are known to have one colon: there wildcards may cross
+// colons without harm, and plain matching does.
+std::vector<WildcardPattern> for_known(const WildcardSet& actions) {
+  auto patterns = actions.patterns;
+  for (auto& pattern : patterns)
+    for (auto& symbol : pattern.symbols) {
+      if (symbol == kSegmentOne) symbol = kAnyOne;
+      if (symbol == kSegmentRun) symbol = kAnyRun;
+    }
+  return patterns;
+}
+
+bool in_universe(const std::vector<WildcardPattern>& patterns, const KnownActions::Action& action) {
+  return std::ranges::any_of(
+      patterns, [&](const WildcardPattern& pattern) { return matches(pattern, action.lower); });
 }
 
 // Another action of the same class, one that AWS has; the witness reads better and can be tried.
 void prefer_known(const PairSearch& search, const KnownActions& known, const WildcardSet& universe,
                   const std::vector<bool>& wanted, RequestPair& pair) {
   KnownMembership membership(search);
+  const auto patterns = for_known(universe);
   const auto try_all = [&](std::span<const KnownActions::Action> actions) {
     for (const auto& action : actions) {
-      if (membership.of(action) != wanted || !in_universe(universe, action)) continue;
+      if (membership.of(action) != wanted || !in_universe(patterns, action)) continue;
       pair.action = action.name;
       pair.known_action = true;
       return true;
@@ -149,6 +161,11 @@ void prefer_known(const PairSearch& search, const KnownActions& known, const Wil
 PolicyRegion rectangle_of(const std::vector<std::string>& actions,
                           const std::vector<std::string>& resources) {
   PolicyRegion region{action_set(actions, false), {}};
+  for (auto& pattern : region.actions.patterns)
+    for (auto& symbol : pattern.symbols) {
+      if (symbol == kAnyOne) symbol = kSegmentOne;
+      if (symbol == kAnyRun) symbol = kSegmentRun;
+    }
   for (const auto& resource : resources)
     region.resources.patterns.push_back(read_wildcard(resource, false));
   return region;
@@ -234,9 +251,10 @@ PairSearchResult find_known_pair(const PairSearch& search, const KnownActions& k
   ResourceSearch resources(search, states_left);
   KnownMembership membership(search);
   for (const auto& rectangle : search.universe) {
+    const auto patterns = for_known(rectangle.actions);
     std::set<std::vector<bool>> fruitless;  // classes of actions without a wanted resource
     for (const auto& action : known.all()) {
-      if (!in_universe(rectangle.actions, action)) continue;
+      if (!in_universe(patterns, action)) continue;
       const auto& actions = membership.of(action);
       if (fruitless.contains(actions)) continue;
       RequestPair pair{action.name, {}, true};

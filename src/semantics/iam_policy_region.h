@@ -19,7 +19,8 @@ struct PolicyRegion {
   WildcardSet resources;
 };
 
-/// A rectangle of the requests that a question is about.
+/// A rectangle of the requests that a question is about. An action is `service:name` with one
+/// colon, so no wildcard of an action crosses it here.
 PolicyRegion rectangle_of(const std::vector<std::string>& actions,
                           const std::vector<std::string>& resources);
 

@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "semantics/answer.h"
 #include "semantics/iam_policy.h"
+#include "semantics/iam_policy_region.h"
 
 namespace underpin::semantics {
 
@@ -16,6 +19,10 @@ inline std::ostream& operator<<(std::ostream& out, const Answer& answer) {
   const char* names[] = {"yes", "no", "undecided"};
   return out << names[static_cast<int>(answer.decision)] << ": " << answer.reason << " ["
              << answer.witness << "]";
+}
+
+inline std::ostream& operator<<(std::ostream& out, const Policy& policy) {
+  return out << print_policy(policy);
 }
 
 /// The policy that `text` says; the test fails when it says none.
@@ -28,6 +35,17 @@ inline Policy policy_of(std::string_view text) {
 /// One statement in a document of version 2012-10-17; `members` is what stands in its braces.
 inline Policy statement_of(std::string_view members) {
   return policy_of(R"({"Version": "2012-10-17", "Statement": [{)" + std::string(members) + "}]}");
+}
+
+/// The list that the program carries, read from the source tree once.
+inline const KnownActions& known_actions() {
+  static const KnownActions kKnown = [] {
+    std::ifstream file(UNDERPIN_SOURCE_DIR "/data/aws/iam_actions.txt");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_GT(text.size(), 100000u) << "the list of actions was not found";
+    return KnownActions(text);
+  }();
+  return kKnown;
 }
 
 inline constexpr Decision kYes = Decision::yes, kNo = Decision::no,
