@@ -55,7 +55,8 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
   if (file.get() < 0) fail("cannot read", path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail("cannot read", path, errno);
-  if (!S_ISREG(status.st_mode))
+  // /dev/null is how people say "no file"; a pipe could block, a directory cannot be read.
+  if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode))
     throw Error(fmt::format("cannot read `{}`: not a regular file", path.string()));
   std::string content;
   char buffer[1 << 16];

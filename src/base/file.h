@@ -7,8 +7,8 @@
 
 namespace underpin {
 
-/// The whole file. Throws Error naming the path when it cannot be read, is no regular file or holds
-/// more than `limit` bytes.
+/// The whole file. Throws Error naming the path when it cannot be read, is no regular file (nor a
+/// device such as /dev/null) or holds more than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = 64u << 20);
 
 /// Replaces `path` atomically with `content`, mode 0600: a temporary file beside it, fsync, rename.
