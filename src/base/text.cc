@@ -108,7 +108,7 @@ std::optional<long long> to_integer(std::string_view text) {
 std::optional<std::string> nearest(std::string_view wanted,
                                    std::span<const std::string> candidates) {
   const std::string* best = nullptr;
-  std::size_t fewest = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  std::size_t fewest = std::max<std::size_t>(1, (wanted.size() + 1) / 3) + 1;
   for (const auto& candidate : candidates) {
     const auto distance = edits(wanted, candidate);
     if (distance < fewest) {

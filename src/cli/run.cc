@@ -53,11 +53,16 @@ int report_usage(const Surroundings& io, const CLI::App& app, const CLI::ParseEr
   for (const auto& argument : arguments) {
     const auto word = argument.substr(0, argument.find('='));
     const bool listed = std::find(known.begin(), known.end(), word) != known.end();
-    const bool culprit = std::string_view(error.what()).find(word) != std::string_view::npos;
+    // Without a verb the word itself is the mistake, though CLI11 only says that a verb is missing.
+    const bool culprit =
+        chosen.empty() || std::string_view(error.what()).find(word) != std::string_view::npos;
     if (listed || !culprit || (chosen.size() == 1 && chosen.front()->get_name() == word)) continue;
     if (const auto near = nearest(word, known)) meant = fmt::format("; did you mean `{}`?", *near);
   }
-  io.err << "underpin: " << printable(error.what()) << meant << "\n  see underpin "
+  const std::string_view what = chosen.empty() && !arguments.empty()
+                                    ? std::string_view("no such verb or flag")
+                                    : std::string_view(error.what());
+  io.err << "underpin: " << printable(what) << meant << "\n  see underpin "
          << (chosen.empty() ? "" : chosen.front()->get_name() + " ") << "--help\n";
   return kUsage;
 }

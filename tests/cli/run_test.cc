@@ -1,0 +1,153 @@
+// The command line as a person meets it: mistakes, helps, exit codes, files.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "base/file.h"
+#include "benchmark/benchmark.h"
+#include "cli/verb.h"
+#include "model/snapshot_json.h"
+
+namespace underpin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder of this test's own, removed with it.
+class Folder {
+ public:
+  Folder() {
+    std::string name = fs::temp_directory_path() / "underpin-XXXXXX";
+    path_ = mkdtemp(name.data());
+  }
+  ~Folder() { fs::remove_all(path_); }
+  fs::path operator/(const char* name) const { return path_ / name; }
+  std::string string() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
+struct Outcome {
+  int code;
+  std::string out, err;
+};
+
+Outcome run_with(std::vector<std::string> arguments,
+                 std::map<std::string, std::string, std::less<>> variables = {}) {
+  const Folder home;
+  variables.emplace("HOME", home.string());
+  variables.emplace("AWS_EC2_METADATA_DISABLED", "true");
+  std::ostringstream out, err;
+  const Surroundings io{out, err, false, false, 100, aws::Environment(std::move(variables)), {}};
+  const int code = run(arguments, io);
+  return {code, out.str(), err.str()};
+}
+
+// A snapshot in which nothing was read, so that it needs no account.
+fs::path empty_snapshot(const Folder& folder) {
+  Snapshot account;
+  account.account = "123456789012";
+  account.partition = "aws";
+  account.finish();
+  write_file(folder / "snapshot.json", print_snapshot(account));
+  return folder / "snapshot.json";
+}
+
+TEST(Run, mistakes_exit_64_and_name_the_nearest) {
+  const struct {
+    std::vector<std::string> arguments;
+    std::string message;
+  } cases[] = {
+      {{"adit"}, "did you mean `audit`"},
+      {{"audit", "--regoin", "x"}, "did you mean `--region`"},
+      {{"audit", "--only", "3.88"}, "no recommendation `3.88` in cis-1.3.0; did you mean `3.8`?"},
+      {{"audit", "--format", "jason"}, "did you mean `json`"},
+      {{"audit", "--reading", "stric"}, "did you mean `strict`"},
+      {{"audit", "--benchmark", "cis-1.30"}, "did you mean `cis-1.3.0`"},
+      {{"audit", "--log-level", "debgu"}, "did you mean `debug`"},
+      {{"audit", "--level", "3"}, "--level"},
+      {{}, "--help"},
+  };
+  for (const auto& c : cases) {
+    const auto outcome = run_with(c.arguments);
+    EXPECT_EQ(outcome.code, kUsage) << c.message << "\n" << outcome.err;
+    EXPECT_NE(outcome.err.find(c.message), std::string::npos) << outcome.err;
+    EXPECT_EQ(outcome.out, "") << "results only on standard output";
+  }
+}
+
+TEST(Run, without_credentials_each_source_says_why) {
+  const auto outcome = run_with({"audit"});
+  EXPECT_EQ(outcome.code, kError);
+  for (const auto* source : {"AWS_ACCESS_KEY_ID", "profile", "metadata"})
+    EXPECT_NE(outcome.err.find(source), std::string::npos) << source << "\n" << outcome.err;
+}
+
+TEST(Run, help_and_version_go_to_standard_output) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {"--help"}, {"audit", "--help"}, {"whoami", "--help"}, {"--version"}}) {
+    const auto outcome = run_with(arguments);
+    EXPECT_EQ(outcome.code, kOk);
+    EXPECT_NE(outcome.out.find("underpin"), std::string::npos) << arguments[0];
+    EXPECT_EQ(outcome.err, "");
+  }
+  EXPECT_NE(run_with({"audit", "--help"}).out.find("Exit codes"), std::string::npos);
+}
+
+TEST(Audit, lists_the_rows) {
+  const auto outcome = run_with({"audit", "--list"});
+  EXPECT_EQ(outcome.code, kOk);
+  EXPECT_EQ(std::count(outcome.out.begin(), outcome.out.end(), '\n'), 55);
+}
+
+TEST(Audit, judges_a_saved_snapshot_without_a_call_and_the_same_each_time) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto first = run_with({"audit", "--from", file, "--format", "json"});
+  EXPECT_EQ(first.code, kUnknown) << first.err;
+  EXPECT_EQ(first.out.substr(0, 1), "{") << "pure JSON on standard output";
+  EXPECT_EQ(run_with({"audit", "--from", file, "--format", "json"}).out, first.out);
+  EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "none"}).code, kOk);
+  EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "fail"}).code, kOk);
+}
+
+TEST(Audit, writes_files_whole_and_private) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto report = folder / "report.json";
+  run_with({"audit", "--from", file, "--format", "json", "--output", report.string()});
+  struct stat status {};
+  ASSERT_EQ(stat(report.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  const auto nowhere = (folder / "missing") / "report.json";
+  const auto outcome =
+      run_with({"audit", "--from", file, "--format", "json", "--output", nowhere.string()});
+  EXPECT_EQ(outcome.code, kError);
+  EXPECT_NE(outcome.err.find("cannot write"), std::string::npos) << outcome.err;
+  EXPECT_FALSE(fs::exists(nowhere));
+}
+
+TEST(Audit, foreign_files_are_errors_that_name_what_is_wrong) {
+  const Folder folder;
+  write_file(folder / "text", "hello");
+  write_file(folder / "other.json", R"({"schema": "something/1"})");
+  const struct {
+    std::string file, message;
+  } cases[] = {
+      {(folder / "text").string(), "not JSON"},
+      {(folder / "other.json").string(), "not a snapshot"},
+      {(folder / "none").string(), "cannot read"},
+      {folder.string(), "not a regular file"},
+  };
+  for (const auto& c : cases) {
+    const auto outcome = run_with({"audit", "--from", c.file});
+    EXPECT_EQ(outcome.code, kError) << c.file;
+    EXPECT_NE(outcome.err.find(c.message), std::string::npos) << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace underpin::cli
