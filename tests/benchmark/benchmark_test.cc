@@ -88,8 +88,8 @@ TEST(Judge, rows_without_a_check_are_unknown_and_never_left_out) {
   for (const auto& row : report.recommendations) {
     EXPECT_EQ(word(row.verdict), "unknown") << row.id << ": nothing was read";
     EXPECT_FALSE(row.findings.empty()) << row.id;
-    if (!row.judged)
-      EXPECT_EQ(row.findings.at(0).reason, "not yet judged by this version") << row.id;
+    if (row.judged) continue;
+    EXPECT_EQ(row.findings.at(0).reason, "not yet judged by this version") << row.id;
   }
 }
 
