@@ -1,6 +1,7 @@
 // Recommendations about CloudTrail trails.
 #include <fmt/core.h>
 
+#include "base/arn.h"
 #include "base/text.h"
 #include "checks/check.h"
 #include "checks/qualifying_trail.h"
@@ -40,10 +41,33 @@ void multi_region_trail(const Question& question, Findings& findings) {
   });
 }
 
+// 3.2: every trail of this account writes digest files. Without a trail there is nothing to
+// validate, which fails: the recommendation asks for validated logs, not for the absence of
+// unvalidated ones.
+void log_file_validation(const Question& question, Findings& findings) {
+  const bool none = findings.each<Trail>([&](const Trail& trail, Judgement& judgement) {
+    const auto owner = Arn::parse(trail.id);
+    if (owner && owner->account != question.account.account)
+      return judgement.not_applicable(
+          fmt::format("the trail belongs to account {}", owner->account));
+    if (trail.enable_log_file_validation)
+      judgement.pass("log files are validated",
+                     {{"enable_log_file_validation", trail.enable_log_file_validation}});
+    else
+      judgement.fail("log files are not validated",
+                     {{"enable_log_file_validation", trail.enable_log_file_validation}});
+  });
+  if (none)
+    findings.account(type_of<Trail>().name,
+                     [](Judgement& judgement) { judgement.fail("there is no trail"); });
+}
+
 }  // namespace
 
-UNDERPIN_CHECKS(cloudtrail, {"cloudtrail.multi-region",
-                             {&type_of<Trail>, &type_of<cloudtrail::TrailStatus>},
-                             multi_region_trail})
+UNDERPIN_CHECKS(cloudtrail,
+                {"cloudtrail.multi-region",
+                 {&type_of<Trail>, &type_of<cloudtrail::TrailStatus>},
+                 multi_region_trail},
+                {"cloudtrail.log-validation", {&type_of<Trail>}, log_file_validation})
 
 }  // namespace underpin::checks

@@ -103,8 +103,10 @@ void Findings::each_region(std::string_view resource_type,
         judgement.not_applicable("the account has not opted in to this region");
       });
   }
+  // Regions that are not in the list above: left out, or hidden by a gap that knows no region.
   for (const auto& gap : account_.gaps())
-    if (gap.type == "*") add_unread(resource_type, gap);
+    if (gap.type == "*" || (gap.type == resource_type && gap.region == "*"))
+      add_unread(resource_type, gap);
 }
 
 std::vector<Finding> Findings::take() {

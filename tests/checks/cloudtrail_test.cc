@@ -91,5 +91,26 @@ TEST(MultiRegionTrail, verdicts) {
                  unknown}));
 }
 
+TEST(LogFileValidation, verdicts) {
+  const auto validated = [](Value<bool> on) {
+    return changed([&](Trail& trail) { trail.enable_log_file_validation = on; });
+  };
+  auto gap = account_with(good_trail());
+  gap.gap<Trail>("eu-west-1");
+  AccountBuilder refused, foreign;
+  refused.gap<Trail>("us-east-1");
+  foreign.row("us-east-1", "arn:aws:cloudtrail:us-east-1:999999999999:trail/org", good_trail());
+  expect_verdicts(
+      "3.2",
+      table(Case{"a validated trail passes", validated(true), pass},
+            Case{"a trail without validation fails", validated(false), fail},
+            Case{"an unread setting is unknown", validated(denied<bool>()), unknown},
+            Case{"no trail fails", AccountBuilder().build(), fail, "there is no trail"},
+            Case{"trails that could not be listed are unknown", refused.build(), unknown},
+            Case{"a validated trail beside a refused region is unknown", gap.build(), unknown},
+            Case{"a trail of another account is not applicable", foreign.build(), not_applicable,
+                 "account 999999999999"}));
+}
+
 }  // namespace
 }  // namespace underpin::testing
