@@ -17,7 +17,7 @@ class App;
 
 namespace underpin::cli {
 
-/// DESIGN's contract with scripts.
+/// What scripts may rely on; README.md, "Exit codes".
 enum ExitCode : int {
   kOk = 0,
   kError = 1,

@@ -79,12 +79,9 @@ const ResourceType& type_named(std::string_view name, std::span<const TypeFuncti
 }  // namespace
 
 std::string print_snapshot(const Snapshot& snapshot) {
-  json::object out{{"schema", kSnapshotSchema},
-                   {"account", snapshot.account},
-                   {"partition", snapshot.partition},
-                   {"dns_suffix", snapshot.dns_suffix},
-                   {"caller", snapshot.caller},
-                   {"taken_at", format_time(snapshot.taken_at)}};
+  json::object out{{"schema", kSnapshotSchema},       {"account", snapshot.account},
+                   {"partition", snapshot.partition}, {"dns_suffix", snapshot.dns_suffix},
+                   {"caller", snapshot.caller},       {"taken_at", format_time(snapshot.taken_at)}};
   json::array regions, gaps;
   for (const auto& region : snapshot.regions) regions.push_back(to_json(region));
   for (const auto& gap : snapshot.gaps()) gaps.push_back(to_json(gap));

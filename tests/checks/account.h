@@ -85,44 +85,12 @@ Value<T> denied() {
   return Value<T>::unknown({Cause::Kind::unread, "x:Get denied", "gap"});
 }
 
+/// The benchmark's row, as an audit would report it.
 inline JudgedRecommendation judged(const std::string& id, const Snapshot& account,
                                    ReadingMode reading = ReadingMode::strict) {
-  auto benchmark = benchmark::select(benchmark::load_benchmark("cis-1.3.0"), {2, {id}, {}});
-  return benchmark::judge(benchmark, account, reading).recommendations.at(0);
+  static const auto all = benchmark::load_benchmark("cis-1.3.0");
+  const auto one = benchmark::select(all, {2, {id}, {}});
+  return benchmark::judge(one, account, reading).recommendations.at(0);
 }
-
-/// One line of a table of cases.
-struct Case {
-  std::string name;
-  Snapshot account;
-  Verdict verdict;
-  std::string reason = {};  ///< a piece of some finding's reason; empty: any
-  std::string note = {};    ///< a note's code that some finding carries; empty: any
-};
-
-inline void expect_verdicts(const std::string& id, const std::vector<Case>& cases) {
-  for (const auto& c : cases) {
-    const auto row = judged(id, c.account);
-    std::string reasons, notes;
-    for (const auto& finding : row.findings) {
-      reasons += finding.reason + "\n";
-      for (const auto& note : finding.notes) notes += note.code + "\n";
-    }
-    EXPECT_EQ(word(row.verdict), word(c.verdict)) << c.name << "\n" << reasons;
-    EXPECT_NE(reasons.find(c.reason), std::string::npos) << c.name << "\n" << reasons;
-    EXPECT_NE(notes.find(c.note), std::string::npos) << c.name << "\n" << notes;
-  }
-}
-
-/// `std::vector<Case>` of movable-only cases cannot be brace-initialised: add them one by one.
-template <class... Cases>
-std::vector<Case> table(Cases&&... cases) {
-  std::vector<Case> out;
-  (out.push_back(std::forward<Cases>(cases)), ...);
-  return out;
-}
-
-inline constexpr Verdict pass = Verdict::pass, fail = Verdict::fail, unknown = Verdict::unknown,
-                         not_applicable = Verdict::not_applicable;
 
 }  // namespace underpin::testing

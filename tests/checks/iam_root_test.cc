@@ -1,5 +1,5 @@
 // 1.4: no access key of the root user exists.
-#include "tests/checks/account.h"
+#include "tests/checks/cases.h"
 
 namespace underpin::testing {
 namespace {
@@ -21,7 +21,9 @@ AccountBuilder both(Value<long long> keys, Value<bool> key_1, Value<bool> key_2)
   return builder;
 }
 
-TEST(RootAccessKeys, verdicts) {
+}  // namespace
+
+std::vector<Case> root_access_key_cases() {
   AccountBuilder no_row, bob_only, no_summary, report_gap, report_gap_but_counted;
   no_row.row("global", kAccount, summary(0));
   bob_only.row("global", kAccount, summary(0))
@@ -29,31 +31,33 @@ TEST(RootAccessKeys, verdicts) {
   no_summary.row("global", kRoot, root(false, false)).gap<iam::AccountSummary>("global");
   report_gap.row("global", kAccount, summary(0)).gap<iam::CredentialReport>("global");
   report_gap_but_counted.row("global", kAccount, summary(1)).gap<iam::CredentialReport>("global");
-  expect_verdicts(
-      "1.4", table(Case{"no key by counter and report passes", both(0, false, false).build(), pass},
-                   Case{"a counted and active key fails", both(1, true, false).build(), fail,
-                        "has an access key"},
-                   Case{"an active second key fails", both(1, false, true).build(), fail},
-                   Case{"a counted key fails though the cached report shows none",
-                        both(1, false, false).build(), fail, "disagree"},
-                   Case{"an active key in the report fails though the counter is zero",
-                        both(0, true, false).build(), fail, "disagree"},
-                   Case{"a counter that AWS left out is not zero",
-                        both(Value<long long>::absent(), false, false).build(), unknown},
-                   Case{"an unread counter is unknown",
-                        both(denied<long long>(), false, false).build(), unknown},
-                   Case{"an unread counter does not save an active key",
-                        both(denied<long long>(), true, false).build(), fail},
-                   Case{"an unread key column is unknown", both(0, false, denied<bool>()).build(),
-                        unknown},
-                   Case{"a report without root's row is unknown, never a pass", no_row.build(),
-                        unknown, "no row for the root user"},
-                   Case{"a report of other users only is unknown", bob_only.build(), unknown},
-                   Case{"a refused summary is unknown", no_summary.build(), unknown},
-                   Case{"a refused report is unknown", report_gap.build(), unknown},
-                   Case{"a refused report does not save a counted key",
-                        report_gap_but_counted.build(), fail}));
+  return table(
+      Case{"no key by counter and report passes", both(0, false, false).build(), pass},
+      Case{"a counted and active key fails", both(1, true, false).build(), fail,
+           "has an access key"},
+      Case{"an active second key fails", both(1, false, true).build(), fail},
+      Case{"a counted key fails though the cached report shows none", both(1, false, false).build(),
+           fail, "disagree"},
+      Case{"an active key in the report fails though the counter is zero",
+           both(0, true, false).build(), fail, "disagree"},
+      Case{"a counter that AWS left out is not zero",
+           both(Value<long long>::absent(), false, false).build(), unknown},
+      Case{"an unread counter is unknown", both(denied<long long>(), false, false).build(),
+           unknown},
+      Case{"an unread counter does not save an active key",
+           both(denied<long long>(), true, false).build(), fail},
+      Case{"an unread key column is unknown", both(0, false, denied<bool>()).build(), unknown},
+      Case{"a report without root's row is unknown, never a pass", no_row.build(), unknown,
+           "no row for the root user"},
+      Case{"a report of other users only is unknown", bob_only.build(), unknown},
+      Case{"a refused summary is unknown", no_summary.build(), unknown},
+      Case{"a refused report is unknown", report_gap.build(), unknown},
+      Case{"a refused report does not save a counted key", report_gap_but_counted.build(), fail});
 }
+
+namespace {
+
+TEST(RootAccessKeys, verdicts) { expect_verdicts("1.4", root_access_key_cases()); }
 
 }  // namespace
 }  // namespace underpin::testing

@@ -1,5 +1,5 @@
 // 3.8: customer keys that can rotate do.
-#include "tests/checks/account.h"
+#include "tests/checks/cases.h"
 
 namespace underpin::testing {
 namespace {
@@ -23,43 +23,47 @@ Snapshot changed(Change&& change) {
   return with(std::move(one));
 }
 
-TEST(KmsRotation, verdicts) {
+}  // namespace
+
+std::vector<Case> key_rotation_cases() {
   AccountBuilder gap, gap_beside_fail;
   gap.row("eu-west-1", "arn:key", key(true)).gap<kms::Key>("us-east-1");
   gap_beside_fail.row("eu-west-1", "arn:key", key(false)).gap<kms::Key>("us-east-1");
-  expect_verdicts(
-      "3.8",
-      table(
-          Case{"an enabled symmetric key that rotates passes", with(key(true)), pass},
-          Case{"the same key without rotation fails", with(key(false)), fail, "does not rotate"},
-          Case{"a key whose policy hides its rotation is unknown, never a pass",
-               with(key(denied<bool>())), unknown},
-          Case{"an RSA key cannot rotate and is not applicable",
-               changed([](auto& k) { k.key_spec = "RSA_2048"; }), not_applicable, "only symmetric"},
-          Case{"an HMAC key cannot rotate", changed([](auto& k) { k.key_spec = "HMAC_256"; }),
-               not_applicable},
-          Case{"imported material does not rotate", changed([](auto& k) { k.origin = "EXTERNAL"; }),
-               not_applicable, "imported"},
-          Case{"a key of a custom store does not rotate",
-               changed([](auto& k) { k.origin = "AWS_CLOUDHSM"; }), not_applicable},
-          Case{"a key of an external store does not rotate",
-               changed([](auto& k) { k.origin = "EXTERNAL_KEY_STORE"; }), not_applicable},
-          Case{"a disabled key is not in use", changed([](auto& k) { k.key_state = "Disabled"; }),
-               not_applicable},
-          Case{"a key pending deletion is not in use",
-               changed([](auto& k) { k.key_state = "PendingDeletion"; }), not_applicable},
-          Case{"a replica is decided on its primary",
-               changed([](auto& k) { k.multi_region_key_type = "REPLICA"; }), not_applicable,
-               "primary"},
-          Case{"an AWS managed key is no subject", changed([](auto& k) { k.key_manager = "AWS"; }),
-               not_applicable, "nothing that this recommendation"},
-          Case{"an unreadable description is unknown",
-               changed([](auto& k) { k.key_spec = denied<std::string>(); }), unknown},
-          Case{"rotation that KMS left out is unknown", with(key(Value<bool>::absent())), unknown},
-          Case{"no key at all is not applicable", AccountBuilder().build(), not_applicable},
-          Case{"a region whose keys could not be listed is unknown", gap.build(), unknown},
-          Case{"a failing key decides beside a gap", gap_beside_fail.build(), fail}));
+  return table(
+      Case{"an enabled symmetric key that rotates passes", with(key(true)), pass},
+      Case{"the same key without rotation fails", with(key(false)), fail, "does not rotate"},
+      Case{"a key whose policy hides its rotation is unknown, never a pass",
+           with(key(denied<bool>())), unknown},
+      Case{"an RSA key cannot rotate and is not applicable",
+           changed([](auto& k) { k.key_spec = "RSA_2048"; }), not_applicable, "only symmetric"},
+      Case{"an HMAC key cannot rotate", changed([](auto& k) { k.key_spec = "HMAC_256"; }),
+           not_applicable},
+      Case{"imported material does not rotate", changed([](auto& k) { k.origin = "EXTERNAL"; }),
+           not_applicable, "imported"},
+      Case{"a key of a custom store does not rotate",
+           changed([](auto& k) { k.origin = "AWS_CLOUDHSM"; }), not_applicable},
+      Case{"a key of an external store does not rotate",
+           changed([](auto& k) { k.origin = "EXTERNAL_KEY_STORE"; }), not_applicable},
+      Case{"a disabled key is not in use", changed([](auto& k) { k.key_state = "Disabled"; }),
+           not_applicable},
+      Case{"a key pending deletion is not in use",
+           changed([](auto& k) { k.key_state = "PendingDeletion"; }), not_applicable},
+      Case{"a replica is decided on its primary",
+           changed([](auto& k) { k.multi_region_key_type = "REPLICA"; }), not_applicable,
+           "primary"},
+      Case{"an AWS managed key is no subject", changed([](auto& k) { k.key_manager = "AWS"; }),
+           not_applicable, "nothing that this recommendation"},
+      Case{"an unreadable description is unknown",
+           changed([](auto& k) { k.key_spec = denied<std::string>(); }), unknown},
+      Case{"rotation that KMS left out is unknown", with(key(Value<bool>::absent())), unknown},
+      Case{"no key at all is not applicable", AccountBuilder().build(), not_applicable},
+      Case{"a region whose keys could not be listed is unknown", gap.build(), unknown},
+      Case{"a failing key decides beside a gap", gap_beside_fail.build(), fail});
 }
+
+namespace {
+
+TEST(KmsRotation, verdicts) { expect_verdicts("3.8", key_rotation_cases()); }
 
 }  // namespace
 }  // namespace underpin::testing

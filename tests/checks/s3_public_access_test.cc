@@ -1,5 +1,5 @@
 // 1.20: every bucket blocks public access, itself or through the account.
-#include "tests/checks/account.h"
+#include "tests/checks/cases.h"
 
 namespace underpin::testing {
 namespace {
@@ -29,7 +29,9 @@ AccountBuilder& with_account(AccountBuilder&& builder, Value<bool> a, Value<bool
   return builder.row("global", kAccount, block<s3::AccountPublicAccessBlock>(a, b, c, d));
 }
 
-TEST(PublicAccessBlock, verdicts) {
+}  // namespace
+
+std::vector<Case> public_access_cases() {
   AccountBuilder no_bucket_open, no_bucket_closed, listing;
   no_bucket_closed.row("global", kAccount,
                        block<s3::AccountPublicAccessBlock>(true, true, true, true));
@@ -42,39 +44,41 @@ TEST(PublicAccessBlock, verdicts) {
   auto own_unread = bucket();
   own_unread.gap<s3::BucketPublicAccessBlock>("global");
   const auto no = denied<bool>();
-  expect_verdicts(
-      "1.20",
-      table(Case{"all four at the bucket pass without an account block",
-                 with_own(true, true, true, true).build(), pass},
-            Case{"all four at the account pass a bucket without a block",
-                 with_account(bucket(), true, true, true, true).build(), pass},
-            Case{"two here and two there add up",
-                 with_account(with_own(true, true, false, false), false, false, true, true).build(),
-                 pass},
-            Case{"no configuration anywhere fails", bucket().build(), fail,
-                 "block_public_acls, ignore_public_acls"},
-            Case{"two flags of four are not enough", with_own(false, true, false, true).build(),
-                 fail, "block_public_acls, block_public_policy are off"},
-            Case{"one flag off fails and is named", with_own(true, true, true, false).build(), fail,
-                 "restrict_public_buckets is off"},
-            Case{"an unreadable flag is unknown", with_own(true, true, true, no).build(), unknown},
-            Case{"an unreadable bucket block does not matter when the account blocks",
-                 with_account(with_own(no, no, no, no), true, true, true, true).build(), pass},
-            Case{"a flag known to be off fails beside an unreadable one",
-                 with_account(with_own(false, no, true, true), false, false, false, false).build(),
-                 fail},
-            Case{"an unreadable account block does not matter when the bucket blocks",
-                 account_unread.build(), pass},
-            Case{"no bucket block and an unreadable account block is unknown",
-                 neither_known.build(), unknown},
-            Case{"bucket blocks that could not be read are unknown", own_unread.build(), unknown},
-            Case{"without a bucket the account decides: blocked", no_bucket_closed.build(), pass,
-                 "no bucket yet"},
-            Case{"without a bucket the account decides: open", no_bucket_open.build(), fail,
-                 "no bucket yet"},
-            Case{"buckets that could not be listed are unknown, though the account blocks",
-                 listing.build(), unknown}));
+  return table(
+      Case{"all four at the bucket pass without an account block",
+           with_own(true, true, true, true).build(), pass},
+      Case{"all four at the account pass a bucket without a block",
+           with_account(bucket(), true, true, true, true).build(), pass},
+      Case{"two here and two there add up",
+           with_account(with_own(true, true, false, false), false, false, true, true).build(),
+           pass},
+      Case{"no configuration anywhere fails", bucket().build(), fail,
+           "block_public_acls, ignore_public_acls"},
+      Case{"two flags of four are not enough", with_own(false, true, false, true).build(), fail,
+           "block_public_acls, block_public_policy are off"},
+      Case{"one flag off fails and is named", with_own(true, true, true, false).build(), fail,
+           "restrict_public_buckets is off"},
+      Case{"an unreadable flag is unknown", with_own(true, true, true, no).build(), unknown},
+      Case{"an unreadable bucket block does not matter when the account blocks",
+           with_account(with_own(no, no, no, no), true, true, true, true).build(), pass},
+      Case{"a flag known to be off fails beside an unreadable one",
+           with_account(with_own(false, no, true, true), false, false, false, false).build(), fail},
+      Case{"an unreadable account block does not matter when the bucket blocks",
+           account_unread.build(), pass},
+      Case{"no bucket block and an unreadable account block is unknown", neither_known.build(),
+           unknown},
+      Case{"bucket blocks that could not be read are unknown", own_unread.build(), unknown},
+      Case{"without a bucket the account decides: blocked", no_bucket_closed.build(), pass,
+           "no bucket yet"},
+      Case{"without a bucket the account decides: open", no_bucket_open.build(), fail,
+           "no bucket yet"},
+      Case{"buckets that could not be listed are unknown, though the account blocks",
+           listing.build(), unknown});
 }
+
+namespace {
+
+TEST(PublicAccessBlock, verdicts) { expect_verdicts("1.20", public_access_cases()); }
 
 }  // namespace
 }  // namespace underpin::testing

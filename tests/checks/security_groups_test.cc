@@ -1,5 +1,5 @@
 // 5.2: no security group opens an administration port to every IPv4 address.
-#include "tests/checks/account.h"
+#include "tests/checks/cases.h"
 
 namespace underpin::testing {
 namespace {
@@ -48,7 +48,9 @@ AccountBuilder by_list(Value<std::vector<std::string>> entries) {
   return builder;
 }
 
-TEST(SecurityGroups, verdicts) {
+}  // namespace
+
+std::vector<Case> administration_port_cases() {
   auto foreign = AccountBuilder();
   foreign.row("eu-west-1", "sg-1",
               ec2::SecurityGroup{.name = "x", .vpc_id = "v", .owner_id = "999999999999"});
@@ -68,44 +70,46 @@ TEST(SecurityGroups, verdicts) {
   auto hidden_list = group({from_list()});
   hidden_list.gap<ec2::ManagedPrefixList>("eu-west-1");
   using List = std::vector<std::string>;
-  expect_verdicts(
-      "5.2",
-      table(Case{"a group without rules passes", with({}), pass},
-            Case{"web ports open to all pass", with({rule("tcp", 443, 443, "0.0.0.0/0")}), pass},
-            Case{"SSH from one network passes", with({rule("tcp", 22, 22, "10.0.0.0/8")}), pass},
-            Case{"SSH open to all fails", with({rule("tcp", 22, 22, "0.0.0.0/0")}), fail, "tcp/22"},
-            Case{"RDP over UDP open to all fails", with({rule("udp", 3389, 3389, "0.0.0.0/0")}),
-                 fail, "udp/3389"},
-            Case{"a range that holds the port fails", with({rule("tcp", 0, 1024, "0.0.0.0/0")}),
-                 fail},
-            Case{"all TCP ports fail", with({rule("tcp", 0, 65535, "0.0.0.0/0")}), fail},
-            Case{"all traffic fails", with({rule("-1", kNoPort, kNoPort, "0.0.0.0/0")}), fail},
-            Case{"TCP by its number fails", with({rule("6", 22, 22, "0.0.0.0/0")}), fail},
-            Case{"two halves of the internet fail with a note",
-                 with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")}), fail,
-                 "", "split-any"},
-            Case{"one half of the internet passes", with({rule("tcp", 22, 22, "0.0.0.0/1")}), pass},
-            Case{"ICMP from all passes", with({rule("icmp", -1, -1, "0.0.0.0/0")}), pass},
-            Case{"SSH from ::/0 is a note in 1.3.0", with({from_ipv6()}), pass, "", "ipv6"},
-            Case{"another group is not the internet", with({from_group}), pass},
-            Case{"a prefix list that holds 0.0.0.0/0 fails",
-                 by_list(List{"10.0.0.0/8", "0.0.0.0/0"}).build(), fail},
-            Case{"a prefix list of offices passes", by_list(List{"198.51.100.0/24"}).build(), pass},
-            Case{"a prefix list that cannot be read is unknown", by_list(denied<List>()).build(),
-                 unknown},
-            Case{"prefix lists of a refused region are unknown", hidden_list.build(), unknown},
-            Case{"a group of another account is not applicable", foreign.build(), not_applicable,
-                 "another account"},
-            Case{"rules that could not be listed are unknown", rules_gap.build(), unknown},
-            Case{"an open rule decides beside a gap", open_beside_gap.build(), fail},
-            Case{"groups that could not be listed are unknown", groups_gap.build(), unknown},
-            Case{"an open rule of an unreadable group is unknown, never a pass", with({homeless}),
-                 unknown},
-            Case{"a rule with an unreadable source is unknown", with({unread}), unknown},
-            Case{"a rule with an unreadable source does not hide an open one",
-                 with({unread, rule("tcp", 22, 22, "0.0.0.0/0")}), fail},
-            Case{"no group at all is not applicable", AccountBuilder().build(), not_applicable}));
+  return table(
+      Case{"a group without rules passes", with({}), pass},
+      Case{"web ports open to all pass", with({rule("tcp", 443, 443, "0.0.0.0/0")}), pass},
+      Case{"SSH from one network passes", with({rule("tcp", 22, 22, "10.0.0.0/8")}), pass},
+      Case{"SSH open to all fails", with({rule("tcp", 22, 22, "0.0.0.0/0")}), fail, "tcp/22"},
+      Case{"RDP over UDP open to all fails", with({rule("udp", 3389, 3389, "0.0.0.0/0")}), fail,
+           "udp/3389"},
+      Case{"a range that holds the port fails", with({rule("tcp", 0, 1024, "0.0.0.0/0")}), fail},
+      Case{"all TCP ports fail", with({rule("tcp", 0, 65535, "0.0.0.0/0")}), fail},
+      Case{"all traffic fails", with({rule("-1", kNoPort, kNoPort, "0.0.0.0/0")}), fail},
+      Case{"TCP by its number fails", with({rule("6", 22, 22, "0.0.0.0/0")}), fail},
+      Case{"two halves of the internet fail with a note",
+           with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")}), fail, "",
+           "split-any"},
+      Case{"one half of the internet passes", with({rule("tcp", 22, 22, "0.0.0.0/1")}), pass},
+      Case{"ICMP from all passes", with({rule("icmp", -1, -1, "0.0.0.0/0")}), pass},
+      Case{"SSH from ::/0 is a note in 1.3.0", with({from_ipv6()}), pass, "", "ipv6"},
+      Case{"another group is not the internet", with({from_group}), pass},
+      Case{"a prefix list that holds 0.0.0.0/0 fails",
+           by_list(List{"10.0.0.0/8", "0.0.0.0/0"}).build(), fail},
+      Case{"a prefix list of offices passes", by_list(List{"198.51.100.0/24"}).build(), pass},
+      Case{"a prefix list that cannot be read is unknown", by_list(denied<List>()).build(),
+           unknown},
+      Case{"prefix lists of a refused region are unknown", hidden_list.build(), unknown},
+      Case{"a group of another account is not applicable", foreign.build(), not_applicable,
+           "another account"},
+      Case{"rules that could not be listed are unknown", rules_gap.build(), unknown},
+      Case{"an open rule decides beside a gap", open_beside_gap.build(), fail},
+      Case{"groups that could not be listed are unknown", groups_gap.build(), unknown},
+      Case{"an open rule of an unreadable group is unknown, never a pass", with({homeless}),
+           unknown},
+      Case{"a rule with an unreadable source is unknown", with({unread}), unknown},
+      Case{"a rule with an unreadable source does not hide an open one",
+           with({unread, rule("tcp", 22, 22, "0.0.0.0/0")}), fail},
+      Case{"no group at all is not applicable", AccountBuilder().build(), not_applicable});
 }
+
+namespace {
+
+TEST(SecurityGroups, verdicts) { expect_verdicts("5.2", administration_port_cases()); }
 
 TEST(SecurityGroups, the_letter_asks_for_one_rule_and_the_effect_for_all_addresses) {
   const auto split = with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")});

@@ -1,7 +1,7 @@
 // Trails and the chain behind them, for the tests of 3.1 and section 4.
 #pragma once
 
-#include "tests/checks/account.h"
+#include "tests/checks/cases.h"
 
 namespace underpin::testing {
 
