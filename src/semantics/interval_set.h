@@ -52,6 +52,12 @@ class IntervalSet {
     return after != intervals_.begin() && std::prev(after)->contains(wanted);
   }
 
+  bool overlaps(const Interval<T>& other) const {
+    auto after = std::upper_bound(intervals_.begin(), intervals_.end(), other.last,
+                                  [](T value, const auto& i) { return value < i.first; });
+    return after != intervals_.begin() && std::prev(after)->last >= other.first;
+  }
+
   friend IntervalSet operator|(const IntervalSet& a, const IntervalSet& b) {
     std::vector<Interval<T>> both;
     both.reserve(a.intervals_.size() + b.intervals_.size());
