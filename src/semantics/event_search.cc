@@ -34,8 +34,8 @@ struct Field {
 
 class Search {
  public:
-  Search(const SearchProblem& problem, const Reading& reading, unsigned& doubts)
-      : problem_(problem), reading_(reading), doubts_(doubts) {
+  Search(const SearchProblem& problem, const Reading& reading, unsigned& doubts, TextMemo& memo)
+      : problem_(problem), reading_(reading), doubts_(doubts), memo_(memo) {
     taken_ = compile_any(problem.taken_by_one);
     left_ = compile_any(problem.left_by_all);
     prepare_fields();
@@ -117,7 +117,7 @@ class Search {
         }
         space = {!view.described.always, view.described.type, view.excluded};
       }
-      field.domain = make_domain(field.texts, space, reading_, doubts_);
+      field.domain = make_domain(field.texts, space, reading_, doubts_, memo_);
       for (std::size_t other = 0; other < i; ++other)
         if (is_above(fields_[other].selector, field.selector)) field.above.push_back(other);
     }
@@ -219,6 +219,7 @@ class Search {
   const SearchProblem& problem_;
   const Reading& reading_;
   unsigned& doubts_;
+  TextMemo& memo_;
   std::vector<Field> fields_;
   std::map<std::string, std::size_t> field_of_;
   std::vector<const Condition*> wildcards_;
@@ -233,8 +234,9 @@ class Search {
 
 }  // namespace
 
-SearchResult search_event(const SearchProblem& problem, const Reading& reading, unsigned& doubts) {
-  return Search(problem, reading, doubts).run();
+SearchResult search_event(const SearchProblem& problem, const Reading& reading, unsigned& doubts,
+                          TextMemo& memo) {
+  return Search(problem, reading, doubts, memo).run();
 }
 
 }  // namespace underpin::semantics::filter

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "semantics/filter_pattern.h"
+#include "semantics/filter_text_classes.h"
 #include "semantics/record_class.h"
 
 namespace underpin::semantics::filter {
@@ -29,6 +30,7 @@ struct SearchResult {
 
 /// Under one reading. Exact over conditions on separate fields: splits the fields by the outcomes
 /// of their conditions and tries the combinations, at most 200,000.
-SearchResult search_event(const SearchProblem& problem, const Reading& reading, unsigned& doubts);
+SearchResult search_event(const SearchProblem& problem, const Reading& reading, unsigned& doubts,
+                          TextMemo& memo);
 
 }  // namespace underpin::semantics::filter

@@ -121,8 +121,9 @@ class CoverageCheck {
     SearchProblem problem;
     problem.left_by_all = possible;
     problem.within = &required;
+    filter::TextMemo memo;
     return over_all_readings([&](const Reading& reading, unsigned& doubts) {
-      return filter::search_event(problem, reading, doubts);
+      return filter::search_event(problem, reading, doubts, memo);
     });
   }
 
@@ -227,11 +228,16 @@ Answer implies(std::span<const FilterPattern> narrow, std::span<const FilterPatt
   for (const auto& pattern : narrow) problem.taken_by_one.push_back(&pattern);
   for (const auto& pattern : wide) problem.left_by_all.push_back(&pattern);
   if (narrow.empty()) return Answer::yes("no pattern, no event");
+  if (std::all_of(narrow.begin(), narrow.end(), [&](const FilterPattern& pattern) {
+        return std::find(wide.begin(), wide.end(), pattern) != wide.end();
+      }))
+    return Answer::yes("they are the same pattern");
   const bool lines_only = std::all_of(narrow.begin(), narrow.end(), is_line_pattern) &&
                           std::all_of(wide.begin(), wide.end(), is_line_pattern);
+  filter::TextMemo memo;
   const Verdict verdict = over_all_readings([&](const Reading& reading, unsigned& doubts) {
     return lines_only ? search_line(problem, reading, doubts)
-                      : filter::search_event(problem, reading, doubts);
+                      : filter::search_event(problem, reading, doubts, memo);
   });
   switch (verdict.decision) {
     case Decision::yes:

@@ -16,8 +16,8 @@ using Kinds = Reading::Kinds;
 class DomainBuilder {
  public:
   DomainBuilder(const std::vector<const Condition*>& conditions, const FieldSpace& space,
-                const Reading& reading, unsigned& doubts)
-      : conditions_(conditions), space_(space), reading_(reading), doubts_(doubts) {}
+                const Reading& reading, unsigned& doubts, TextMemo& memo)
+      : conditions_(conditions), space_(space), reading_(reading), doubts_(doubts), memo_(memo) {}
 
   Domain build() {
     using Type = RecordField::Type;
@@ -66,27 +66,6 @@ class DomainBuilder {
   }
 
   void add_texts() {
-    Alphabet alphabet;
-    bool room = true;
-    const auto name_characters = [&](std::string_view text) {
-      for (const char32_t c : code_points(text)) room = alphabet.add(c) && room;
-    };
-    for (const Condition* condition : conditions_) name_characters(condition->value.text);
-    for (const auto& text : space_.excluded) name_characters(text);
-
-    std::vector<TextShape> shapes;
-    for (const auto& text : space_.excluded)
-      shapes.push_back(wildcard_shape(text, InnerStar::literal, alphabet));
-    const InnerStar inner =
-        reading_.inner_star_is_wildcard ? InnerStar::wildcard : InnerStar::literal;
-    for (const Condition* condition : conditions_) {
-      if (!is_comparison(condition->op)) continue;
-      const Literal& value = condition->value;
-      if (value.kind == Literal::Kind::regex)
-        shapes.push_back(*value.regex);
-      else
-        shapes.push_back(wildcard_shape(value.text, inner, alphabet));
-    }
     if (reading_.kinds == Kinds::as_text &&
         std::any_of(conditions_.begin(), conditions_.end(),
                     [](const Condition* c) { return is_ordering(c->op); })) {
@@ -95,13 +74,51 @@ class DomainBuilder {
           domain_.complete = false;
       add_spelt_numbers();
     }
-    const TextClasses classes = classify_texts(shapes, alphabet);
-    if (!classes.complete || !room) domain_.complete = false;
+    const TextClasses& classes = sorted_texts();
+    if (!classes.complete) domain_.complete = false;
     for (const auto& text_class : classes.classes) {
       const bool excluded = std::find(space_.excluded.begin(), space_.excluded.end(),
                                       text_class.text) != space_.excluded.end();
       if (!excluded) add({Candidate::Kind::text, text_class.text, 0, false, {}});
     }
+  }
+
+  const TextClasses& sorted_texts() {
+    const InnerStar inner =
+        reading_.inner_star_is_wildcard ? InnerStar::wildcard : InnerStar::literal;
+    std::string question(1, inner == InnerStar::literal ? 'l' : 'w');
+    for (const auto& text : space_.excluded) question += '\0' + text;
+    for (const Condition* condition : conditions_)
+      if (is_comparison(condition->op))
+        question += (condition->value.kind == Literal::Kind::regex ? '%' : '"') +
+                    std::string(1, '\0') + condition->value.text;
+    const auto [place, is_new] = memo_.try_emplace(std::move(question));
+    if (is_new) place->second = sort_texts(inner);
+    return place->second;
+  }
+
+  TextClasses sort_texts(InnerStar inner) const {
+    Alphabet alphabet;
+    bool room = true;
+    const auto name_characters = [&](std::string_view text) {
+      for (const char32_t c : code_points(text)) room = alphabet.add(c) && room;
+    };
+    for (const Condition* condition : conditions_) name_characters(condition->value.text);
+    for (const auto& text : space_.excluded) name_characters(text);
+    std::vector<TextShape> shapes;
+    for (const auto& text : space_.excluded)
+      shapes.push_back(wildcard_shape(text, InnerStar::literal, alphabet));
+    for (const Condition* condition : conditions_) {
+      if (!is_comparison(condition->op)) continue;
+      const Literal& value = condition->value;
+      if (value.kind == Literal::Kind::regex)
+        shapes.push_back(*value.regex);
+      else
+        shapes.push_back(wildcard_shape(value.text, inner, alphabet));
+    }
+    TextClasses classes = classify_texts(shapes, alphabet);
+    classes.complete = classes.complete && room;
+    return classes;
   }
 
   void add_numbers() {
@@ -155,12 +172,18 @@ class DomainBuilder {
     if (value.kind == Literal::Kind::regex && reading_.kinds != Kinds::as_text) return true;
     if (value.kind == Literal::Kind::text && value.text.find('*') == std::string::npos) return true;
     const bool is_text = value.kind == Literal::Kind::text;
-    if (is_text && value.text.find_first_not_of("*0123456789.eE+-") != std::string::npos)
-      return true;  // no number is spelt with that
-    const TextShape shape =
-        !is_text ? *value.regex : wildcard_shape(value.text, InnerStar::wildcard, {});
+    const auto digits = value.text.find_first_not_of('*');
+    if (is_text && (digits == std::string::npos ||
+                    value.text.find_first_not_of("*0123456789.eE+-") != std::string::npos))
+      return true;  // every number is spelt with it, or none
+    const auto [place, is_new] = memo_.try_emplace((is_text ? "number*" : "number%") + value.text);
+    if (is_new)
+      place->second = classify_texts(
+          {number_spellings(),
+           is_text ? wildcard_shape(value.text, InnerStar::wildcard, {}) : *value.regex},
+          {});
+    const TextClasses& classes = place->second;
     std::set<bool> outcomes;
-    const TextClasses classes = classify_texts({number_spellings(), shape}, {});
     for (const auto& text_class : classes.classes)
       if (text_class.has[0]) outcomes.insert(text_class.has[1]);
     return classes.complete && outcomes.size() == 1;
@@ -175,6 +198,7 @@ class DomainBuilder {
   const FieldSpace& space_;
   const Reading& reading_;
   unsigned& doubts_;
+  TextMemo& memo_;
   Domain domain_;
   std::set<std::pair<Candidate::Kind, std::vector<bool>>> seen_;
 };
@@ -182,8 +206,8 @@ class DomainBuilder {
 }  // namespace
 
 Domain make_domain(const std::vector<const Condition*>& conditions, const FieldSpace& space,
-                   const Reading& reading, unsigned& doubts) {
-  return DomainBuilder(conditions, space, reading, doubts).build();
+                   const Reading& reading, unsigned& doubts, TextMemo& memo) {
+  return DomainBuilder(conditions, space, reading, doubts, memo).build();
 }
 
 }  // namespace underpin::semantics::filter

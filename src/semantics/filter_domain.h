@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "semantics/filter_evaluator.h"
+#include "semantics/filter_text_classes.h"
 #include "semantics/record_class.h"
 
 namespace underpin::semantics::filter {
@@ -37,6 +38,6 @@ struct FieldSpace {
 
 /// One candidate for each outcome; containers are kept apart because other fields may need them.
 Domain make_domain(const std::vector<const Condition*>& conditions, const FieldSpace& space,
-                   const Reading& reading, unsigned& doubts);
+                   const Reading& reading, unsigned& doubts, TextMemo& memo);
 
 }  // namespace underpin::semantics::filter

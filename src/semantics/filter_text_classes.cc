@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -82,18 +83,29 @@ class Product {
 
   // One symbol for all that no set tells apart; letters first, so that witnesses are readable.
   void pick_symbols(const Alphabet& alphabet) {
-    std::vector<std::size_t> order;
+    // Each set splits the groups of symbols that are together so far.
+    std::vector<std::size_t> group(alphabet.size(), 0);
+    std::size_t groups = 1;
+    for (const auto& set : sets_) {
+      std::vector<std::size_t> moved(groups, 0);
+      for (std::size_t symbol = 0; symbol < group.size(); ++symbol) {
+        if (!set[symbol]) continue;
+        std::size_t& target = moved[group[symbol]];
+        if (target == 0) target = groups + 1;
+        groups = std::max(groups, target);
+        group[symbol] = target - 1;
+      }
+    }
+    std::vector<bool> seen(groups);
+    const auto pick = [&](std::size_t symbol) {
+      if (!seen[group[symbol]]) symbols_.push_back(symbol);
+      seen[group[symbol]] = true;
+    };
     constexpr std::string_view kReadable =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/ ";
-    for (const char c : kReadable) order.push_back(static_cast<unsigned char>(c));
-    for (std::size_t symbol = 0x21; symbol < alphabet.size(); ++symbol) order.push_back(symbol);
-    for (std::size_t symbol = 0; symbol < 0x21; ++symbol) order.push_back(symbol);
-    std::map<std::vector<bool>, std::size_t> seen;
-    for (const auto symbol : order) {
-      std::vector<bool> in(sets_.size());
-      for (std::size_t i = 0; i < sets_.size(); ++i) in[i] = sets_[i][symbol];
-      if (seen.emplace(std::move(in), symbol).second) symbols_.push_back(symbol);
-    }
+    for (const char c : kReadable) pick(static_cast<unsigned char>(c));
+    for (std::size_t symbol = 0x21; symbol < alphabet.size(); ++symbol) pick(symbol);
+    for (std::size_t symbol = 0; symbol < 0x21; ++symbol) pick(symbol);
   }
 
   std::size_t shapes_;
@@ -116,9 +128,9 @@ TextClasses classify_texts(const std::vector<TextShape>& shapes, const Alphabet&
     if (known.emplace(has, out.classes.size()).second)
       out.classes.push_back({text, std::move(has)});
   };
-  std::map<State, bool> visited;
+  std::set<State> visited;
   std::deque<std::pair<State, std::string>> queue;
-  visited.emplace(product.start(), true);
+  // The start is not marked as visited: a longer text that leads back to it is a nicer witness.
   queue.emplace_back(product.start(), "");
   std::size_t steps = 0;
   while (!queue.empty() && out.complete) {
@@ -127,12 +139,14 @@ TextClasses classify_texts(const std::vector<TextShape>& shapes, const Alphabet&
     for (const auto symbol : product.symbols()) {
       State next = product.step(state, symbol);
       steps += 1 + state.size();
-      std::string longer = text + to_utf8(alphabet.character(symbol));
-      record(next, longer);
-      if (visited.size() >= kMaxStates || steps >= kMaxSteps) out.complete = false;
-      if (!out.complete) break;
-      if (visited.emplace(next, true).second)
-        queue.emplace_back(std::move(next), std::move(longer));
+      if (visited.size() >= kMaxStates || steps >= kMaxSteps) {
+        out.complete = false;
+        break;
+      }
+      const auto [place, is_new] = visited.insert(std::move(next));
+      if (!is_new) continue;
+      queue.emplace_back(*place, text + to_utf8(alphabet.character(symbol)));
+      record(*place, queue.back().second);
     }
   }
   record(product.start(), "");

@@ -91,8 +91,7 @@ TEST(FilterPatternImplies, decides_pairs_and_shows_an_event_for_each_no) {
     const Answer same = equivalent(narrow, wide);
     EXPECT_EQ(same.decision, c.equivalent) << c.name << ": " << same.reason << same.witness;
     EXPECT_EQ(equivalent(wide, narrow).decision, same.decision) << c.name;
-    EXPECT_TRUE(implies(narrow, narrow).is_yes() || narrow.print().find("[*]") != std::string::npos)
-        << c.name;
+    EXPECT_TRUE(implies(narrow, narrow).is_yes()) << c.name;
   }
 }
 
@@ -207,11 +206,17 @@ class Oracle {
   std::vector<Formula> conditions_;
 };
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr int kRounds = 3000;  // ten times slower under the sanitizers
+#else
+constexpr int kRounds = 20000;
+#endif
+
 TEST(FilterPatternOracle, implication_agrees_with_every_event_of_a_small_universe) {
   constexpr unsigned kSeed = 20240607;
   Oracle oracle(kSeed);
   std::map<Decision, std::size_t> seen;
-  for (int round = 0; round < 10000; ++round) {
+  for (int round = 0; round < kRounds; ++round) {
     const Formula narrow = oracle.random_formula(1 + round % 3);
     const Formula wide = oracle.random_formula(1 + round % 3);
     const auto uses_regex = [](const Formula& f) {
@@ -226,9 +231,9 @@ TEST(FilterPatternOracle, implication_agrees_with_every_event_of_a_small_univers
                                          << answer.witness;
     ++seen[expected];
   }
-  EXPECT_GT(seen[kYes], 500u);
-  EXPECT_GT(seen[kNo], 500u);
-  EXPECT_GT(seen[kOpen], 50u);
+  EXPECT_GT(seen[kYes], 200u);
+  EXPECT_GT(seen[kNo], 200u);
+  EXPECT_GT(seen[kOpen], 20u);
 }
 
 // ---- required classes, against every record of a small class
