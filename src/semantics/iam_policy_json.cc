@@ -100,13 +100,13 @@ class TreeBuilder {
     // only, so nothing valid is lost. A policy object has few members: no index is worth it, and a
     // hostile one is bounded by `kMembersMax`.
     const bool repeated = std::ranges::any_of(
-        parent.members, [&](const auto& other) { return equals_ignoring_case(other.first, key); });
+        parent.members, [&](const auto& other) { return equals_ignoring_case(other.name, key); });
     if (repeated || parent.members.size() >= kMembersMax) {
       duplicate_ = key;
       error = boost::json::make_error_code(boost::json::error::syntax);
       return false;
     }
-    parent.members.emplace_back(std::move(key), std::move(node));
+    parent.members.push_back({std::move(key), std::move(node)});
     return true;
   }
 

@@ -15,14 +15,21 @@ namespace underpin::semantics {
 
 enum class JsonKind { null, boolean, number, string, array, object };
 
+struct JsonMember;
+
 struct JsonNode {
   JsonKind kind = JsonKind::null;
-  std::string text;             ///< of a string, a number (as written) or a boolean
-  std::vector<JsonNode> items;  ///< of an array
-  std::vector<std::pair<std::string, JsonNode>> members;  ///< of an object
+  std::string text;                 ///< of a string, a number (as written) or a boolean
+  std::vector<JsonNode> items;      ///< of an array
+  std::vector<JsonMember> members;  ///< of an object, as written
 
   bool is_string() const { return kind == JsonKind::string; }
   bool is_scalar() const { return kind != JsonKind::array && kind != JsonKind::object; }
+};
+
+struct JsonMember {
+  std::string name;
+  JsonNode value;
 };
 
 /// The value, or the problem and an empty node.

@@ -11,7 +11,7 @@
 namespace underpin::semantics {
 namespace {
 
-using Members = std::vector<std::pair<std::string, JsonNode>>;
+using Members = std::vector<JsonMember>;
 
 // One document being read. The first problem stays; every function says whether to go on.
 class PolicyReader {

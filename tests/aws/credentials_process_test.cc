@@ -198,7 +198,7 @@ TEST(CredentialsProcess, the_program_inherits_no_files_no_blocked_signals_and_no
   pthread_sigmask(SIG_BLOCK, &blocked, &before);
   const std::ifstream open_here("/dev/null");
   const auto ended =
-      run_process({"/bin/sh", "-c", "ls /proc/$$/fd; grep SigBlk /proc/$$/status; cat"},
+      run_process({"/bin/sh", "-c", "ls /proc/$$/fd; grep SigBlk /proc/self/status; cat"},
                   {.timeout = std::chrono::seconds(20)}, {});
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   EXPECT_EQ(ended.trouble, std::nullopt);
