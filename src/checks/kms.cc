@@ -5,11 +5,19 @@
 namespace underpin::checks {
 namespace {
 
+// What AWS left out of a description decides nothing: not that a key cannot rotate either.
+bool described(const kms::Key& key) {
+  for (const auto* fact : {&key.key_manager, &key.key_spec, &key.origin, &key.key_state})
+    if (fact->is_absent()) return false;
+  return true;
+}
+
 // 3.8: every enabled symmetric customer key with AWS's own material rotates. Others cannot, and are
 // listed as such. Source: KMS Developer Guide, "Rotate AWS KMS keys".
 void rotation(const Question&, Findings& findings) {
   findings.each<kms::Key>([](const kms::Key& key, Judgement& finding) {
     if (key.key_manager == "AWS") return finding.skip();
+    if (!described(key)) return finding.unknown("KMS did not describe the key in full");
     if (!(key.key_spec == "SYMMETRIC_DEFAULT"))
       return finding.not_applicable("only symmetric keys rotate", {{"key_spec", key.key_spec}});
     if (!(key.origin == "AWS_KMS"))

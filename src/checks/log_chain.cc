@@ -53,8 +53,11 @@ Truth confirmed_subscriber(const Snapshot& account, const sns::Topic& topic) {
                            subscription.pending_confirmation == false;
                   });
   });
-  // The topic's own count decides where its subscriptions may not be listed.
-  if (listed.is_unknown() && (topic.subscriptions_confirmed >= 1).is_true()) return true;
+  // Another account's subscriptions are not ours to list, but its topic may tell their number. Of
+  // our own topic the list decides: a number beside a refused list could be out of date.
+  const auto arn = Arn::parse(topic.id);
+  const bool foreign = arn && arn->account != account.account;
+  if (foreign && listed.is_unknown() && (topic.subscriptions_confirmed >= 1).is_true()) return true;
   return listed;
 }
 
@@ -143,8 +146,13 @@ Truth watches(const MetricAlarm& alarm, const MetricTransformation& metric) {
            std::all_of(named.begin(), named.end(),
                        [&](const auto& entry) { return metric.dimensions.contains(entry.first); });
   });
+  // An alarm that names a unit never sees samples of another one: it stays in INSUFFICIENT_DATA.
+  // Source: CloudWatch API, PutMetricAlarm, Unit.
+  const Truth unit = alarm.unit.is_absent()
+                         ? Truth(true)
+                         : alarm.unit == (metric.unit.empty() ? "None" : metric.unit);
   return alarm.metric_name == metric.name && alarm.namespace_name == metric.namespace_name &&
-         dimensions;
+         dimensions && unit;
 }
 
 // A metric-math alarm that takes the metric in: whether it fires is not decided by this version.
@@ -187,7 +195,9 @@ Truth can_fire(const MetricAlarm& alarm, const MetricTransformation& metric) {
 Link alarm_on_metric(const Snapshot& account, const MetricAlarm& alarm,
                      const MetricTransformation& metric) {
   const auto name = name_of(alarm);
-  if (computes_with(alarm, metric).is_true()) {
+  const Truth math = computes_with(alarm, metric);
+  if (math.is_unknown()) return {math, kAlarmNotUsable, {}, {}, {}};
+  if (math.is_true()) {
     const auto why = fmt::format("alarm {} computes with metric {}: metric math is not decided",
                                  name, metric.name);
     return {undecided(why), kAlarmNotUsable, {}, {}, {}};
@@ -239,7 +249,26 @@ Link alarm_reaches_someone(const Snapshot& account, const MetricAlarm& alarm) {
               });
 }
 
-Link filter_is_alarmed(const Snapshot& account, const MetricFilter& filter) {
+namespace {
+
+// Which events a selection by system fields or a transformer leaves, and which metrics system
+// dimensions make, is not decided by this version. Source: CloudWatch Logs API, PutMetricFilter.
+Truth filter_is_plain(const MetricFilter& filter) {
+  const auto name = filter.name.peek() ? *filter.name.peek() : filter.id;
+  const auto unless = [&](const Truth& special, const char* what) {
+    if (!special.is_true()) return !special;
+    return undecided(fmt::format("metric filter {} {}: this is not decided", name, what));
+  };
+  const Truth selects =
+      truth_of([&] { return !filter.field_selection_criteria.value_or("").empty(); });
+  const Truth emits =
+      truth_of([&] { return !filter.emit_system_field_dimensions.value_or({}).empty(); });
+  return unless(selects, "selects events by their system fields") &&
+         unless(emits, "adds system fields as dimensions") &&
+         unless(filter.apply_on_transformed_logs.is_true(), "looks at transformed events");
+}
+
+Link filter_alarm(const Snapshot& account, const MetricFilter& filter) {
   const auto none = fmt::format("no alarm watches what metric filter {} counts",
                                 filter.name.peek() ? *filter.name.peek() : filter.id);
   if (const auto cause = filter.metric_transformation.why_unknown())
@@ -254,6 +283,14 @@ Link filter_is_alarmed(const Snapshot& account, const MetricFilter& filter) {
   if (!alarms.causes().empty())
     links.push_back({Truth::unknown(alarms.causes()), kNoAlarm, {}, {}, {}});
   return best_of(std::move(links), none);
+}
+
+}  // namespace
+
+Link filter_is_alarmed(const Snapshot& account, const MetricFilter& filter) {
+  Link link = filter_alarm(account, filter);
+  link.holds = link.holds && filter_is_plain(filter);
+  return link;
 }
 
 }  // namespace underpin::checks

@@ -33,11 +33,17 @@ struct GroupFilters {
   std::vector<Link> alarmed;
   std::vector<Cause> unread;  // why there may be more
 
-  std::vector<NamedFilter> where(bool (*keep)(const Truth&)) const {
-    std::vector<NamedFilter> kept;
+  // Indexes of the filters whose alarms are as `keep` wants.
+  std::vector<std::size_t> where(bool (*keep)(const Truth&)) const {
+    std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < filters.size(); ++i)
-      if (keep(alarmed[i].holds)) kept.push_back(filters[i]);
+      if (keep(alarmed[i].holds)) kept.push_back(i);
     return kept;
+  }
+  std::vector<NamedFilter> at(const std::vector<std::size_t>& indexes) const {
+    std::vector<NamedFilter> some;
+    for (const auto index : indexes) some.push_back(filters[index]);
+    return some;
   }
 };
 
@@ -68,11 +74,57 @@ std::vector<Note> notes_of(const Coverage& coverage) {
                                  join(coverage.over_broad, ", "), coverage.over_broad_witness)}};
 }
 
-std::vector<Cause> causes_of(const std::vector<Link>& links) {
-  std::vector<Cause> causes;
-  for (const auto& link : links)
-    causes.insert(causes.end(), link.holds.causes().begin(), link.holds.causes().end());
+// A log group holds the filters of all fifteen rows: only those that take events of this one have a
+// say in its evidence and reasons.
+Link covered_chain(const GroupFilters& group, const std::vector<std::size_t>& working,
+                   const Coverage& covered) {
+  Link link{true, 100, {}, {}, notes_of(covered)};
+  for (const auto index : covered.serving) {
+    const auto& filter = group.filters[working[index]];
+    const auto& alarmed = group.alarmed[working[index]];
+    link.facts.push_back({"filter " + filter.name, filter.text});
+    link.facts.insert(link.facts.end(), alarmed.facts.begin(), alarmed.facts.end());
+    link.notes.insert(link.notes.end(), alarmed.notes.begin(), alarmed.notes.end());
+  }
+  return link;
+}
+
+// Why the filters that may work leave the question open.
+std::vector<Cause> open_causes(const GroupFilters& group, const std::vector<std::size_t>& possible,
+                               const Coverage& coverage) {
+  std::vector<Cause> causes = group.unread;
+  if (coverage.answer.is_no()) return causes;
+  const auto add = [&](const Link& alarmed) {
+    const auto& more = alarmed.holds.causes();
+    causes.insert(causes.end(), more.begin(), more.end());
+  };
+  for (const auto index : coverage.serving) add(group.alarmed[possible[index]]);
+  if (coverage.answer.is_undecided())
+    causes.push_back({Cause::Kind::unread, coverage.answer.reason, {}});
+  if (causes.empty())
+    for (const auto& alarmed : group.alarmed) add(alarmed);
   return causes;
+}
+
+// What to say when the chain does not hold: the first thing missing, and how far it got.
+Link broken_chain(const GroupFilters& group, const semantics::EventRequirement& requirement,
+                  const std::string& group_name) {
+  if (group.filters.empty())
+    return {false, 5, fmt::format("log group {} has no metric filter", group_name), {}, {}};
+  const auto all = semantics::covers(group.filters, requirement);
+  if (!all.answer.is_yes()) {
+    Link link{false, 5, {}, {}, {}};
+    link.broken = fmt::format("no metric filter of log group {} takes {}", group_name,
+                              all.missed.empty() ? all.answer.reason : join(all.missed, ", "));
+    if (!all.answer.witness.empty()) link.facts.push_back({"missed_event", all.answer.witness});
+    return link;
+  }
+  std::vector<Link> dead_ends;
+  for (const auto index : all.serving)
+    if (group.alarmed[index].holds.is_false()) dead_ends.push_back(group.alarmed[index]);
+  Link link = best_of(std::move(dead_ends), "no alarm watches what the metric filters count");
+  link.depth += 10;
+  return link;
 }
 
 // The chain of one trail's log group. Filters whose alarms work must together take every required
@@ -80,37 +132,11 @@ std::vector<Cause> causes_of(const std::vector<Link>& links) {
 Link group_chain(const GroupFilters& group, const semantics::EventRequirement& requirement,
                  const std::string& group_name) {
   const auto working = group.where([](const Truth& t) { return t.is_true(); });
-  const auto covered = semantics::covers(working, requirement);
-  if (covered.answer.is_yes()) {
-    Link link{true, 100, {}, {}, notes_of(covered)};
-    for (const auto index : covered.serving)
-      link.facts.push_back({"filter " + working[index].name, working[index].text});
-    for (const auto& alarmed : group.alarmed)
-      if (alarmed.holds.is_true()) {
-        link.facts.insert(link.facts.end(), alarmed.facts.begin(), alarmed.facts.end());
-        link.notes.insert(link.notes.end(), alarmed.notes.begin(), alarmed.notes.end());
-      }
-    return link;
-  }
-  const auto possible =
-      semantics::covers(group.where([](const Truth& t) { return !t.is_false(); }), requirement);
-  std::vector<Cause> causes = group.unread;
-  if (!possible.answer.is_no()) {
-    const auto open = causes_of(group.alarmed);
-    causes.insert(causes.end(), open.begin(), open.end());
-    if (possible.answer.is_undecided())
-      causes.push_back({Cause::Kind::unread, possible.answer.reason, {}});
-  }
-  const auto all = semantics::covers(group.filters, requirement);
-  const auto deepest = best_of(group.alarmed, "");
-  const std::string why =
-      group.filters.empty() ? fmt::format("log group {} has no metric filter", group_name)
-      : !all.answer.is_yes()
-          ? fmt::format("no metric filter of log group {} takes {}", group_name,
-                        all.missed.empty() ? all.answer.reason : join(all.missed, ", "))
-          : deepest.broken;
-  Link link{false, all.answer.is_yes() ? 10 + deepest.depth : 5, why, {}, {}};
-  if (!all.answer.witness.empty()) link.facts.push_back({"missed_event", all.answer.witness});
+  const auto covered = semantics::covers(group.at(working), requirement);
+  if (covered.answer.is_yes()) return covered_chain(group, working, covered);
+  const auto possible = group.where([](const Truth& t) { return !t.is_false(); });
+  auto causes = open_causes(group, possible, semantics::covers(group.at(possible), requirement));
+  Link link = broken_chain(group, requirement, group_name);
   if (!causes.empty()) link.holds = Truth::unknown(std::move(causes));
   return link;
 }

@@ -61,7 +61,7 @@ Truth records_management_events(const Trail& trail, Qualification& out) {
 
 void note_delivery_error(const Snapshot& account, const Trail& trail, Qualification& out) {
   const auto* status = account.find<TrailStatus>(trail.region, trail.id);
-  const auto* error = status == nullptr ? nullptr : status->latest_delivery_error.peek();
+  const auto* error = status == nullptr ? nullptr : status->latest_delivery_error.get();
   if (error != nullptr && !error->empty())
     out.notes.push_back({"delivery-error", fmt::format("trail {}: S3 refused the last delivery: {}",
                                                        trail.id, *error)});

@@ -196,6 +196,12 @@ void Reading::check_declared(std::string_view operation) const {
             fmt::format("reader {} does not declare {}", reader_.name, operation));
 }
 
+void Reading::check_identity(const ResourceType& type, std::string_view region,
+                             std::string_view id) {
+  if (region.empty() || id.empty())
+    throw Error(fmt::format("AWS listed {} without saying which or where", type.name));
+}
+
 void Reading::add(Gap gap) {
   const std::scoped_lock lock(mutex_);
   const auto known = std::find_if(gaps_.begin(), gaps_.end(),

@@ -134,7 +134,8 @@ class Reading {
 
   /// Where calls go that belong to no region but need one.
   const std::string& home_region() const { return session_.region(); }
-  /// The region of the partition's global services: us-east-1, cn-north-1, us-gov-west-1, …
+  /// The region of the partition's global services: us-east-1, cn-northwest-1, us-gov-west-1,
+  /// …
   const std::string& global_region() const;
 
   /// Rows of an earlier type, as far as they were read: a gap there is recorded again for the types
@@ -147,7 +148,8 @@ class Reading {
 
   /// Runs body in every enabled region, in parallel; a failure is a gap of that region.
   void each_region(const std::function<void(Place&)>& body);
-  /// Runs body in the given regions, each once; regions that are not enabled become gaps.
+  /// Runs body in the given regions, each once. Regions that are not enabled are passed over: one
+  /// that was left out has a gap of its own, one that is not opted in holds nothing.
   void each_region(const std::set<std::string>& regions, const std::function<void(Place&)>& body);
   /// Runs body for the account as a whole.
   void global(const std::function<void(Place&)>& body);
@@ -175,6 +177,7 @@ class Reading {
 
   template <class T>
   std::pair<T*, bool> row(std::string_view region, std::string_view id) {
+    check_identity(type_of<T>(), region, id);
     const std::scoped_lock lock(mutex_);
     auto& pending = rows_[&type_of<T>()];
     if (!pending) pending = std::make_unique<RowsOf<T>>();
@@ -191,6 +194,9 @@ class Reading {
   void inherit_gaps(const ResourceType& earlier);
   void in_place(std::string_view region, const std::function<void(Place&)>& body);
   void check_declared(std::string_view operation) const;
+  /// Throws Error: a row that AWS does not name would be taken for another such row.
+  static void check_identity(const ResourceType& type, std::string_view region,
+                             std::string_view id);
   void add(Gap gap);
   void name_hidden_attributes();
 

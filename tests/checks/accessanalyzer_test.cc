@@ -31,6 +31,9 @@ std::vector<Case> analyzer_cases() {
       .gap({"*", "sa-east-1", std::nullopt, {}, "", "underpin:RegionLeftOut", "left out", ""});
   not_opted_in = in_both("ACCOUNT", "ACTIVE");
   not_opted_in.region({"af-south-1", Region::Status::not_opted_in, {}});
+  AccountBuilder regions_unlisted = in_both("ACCOUNT", "ACTIVE");
+  regions_unlisted.gap(
+      {"*", "*", std::nullopt, {}, "ec2:DescribeRegions", "UnauthorizedOperation", "no", ""});
   return table(
       Case{"an active analyzer in each region passes", in_both("ACCOUNT", "ACTIVE").build(), pass},
       Case{"the organisation's counts", in_both("ORGANIZATION", "ACTIVE").build(), pass},
@@ -41,6 +44,11 @@ std::vector<Case> analyzer_cases() {
            in_both("ACCOUNT_UNUSED_ACCESS", "ACTIVE").build(), fail},
       Case{"an internal-access analyzer does not count",
            in_both("ORGANIZATION_INTERNAL_ACCESS", "ACTIVE").build(), fail},
+      Case{"an analyzer in the making does not count yet", in_both("ACCOUNT", "CREATING").build(),
+           fail},
+      Case{"an analyzer that failed does not count", in_both("ACCOUNT", "FAILED").build(), fail},
+      Case{"regions that could not be listed are unknown, though those known pass",
+           regions_unlisted.build(), unknown, "ec2:DescribeRegions"},
       Case{"a disabled analyzer does not count", in_both("ACCOUNT", "DISABLED").build(), fail},
       Case{"an unreadable status is unknown", in_both("ACCOUNT", denied<std::string>()).build(),
            unknown},
@@ -54,6 +62,11 @@ std::vector<Case> analyzer_cases() {
 namespace {
 
 TEST(AccessAnalyzer, verdicts) { expect_verdicts("1.21", analyzer_cases()); }
+
+TEST(AccessAnalyzer, the_evidence_is_each_analyzers_type_and_status) {
+  EXPECT_EQ(evidence_names(judged("1.21", in_both("ACCOUNT", "ACTIVE").build())),
+            (std::vector<std::string>{"arn:eu.type", "arn:eu.status"}));
+}
 
 }  // namespace
 }  // namespace underpin::testing

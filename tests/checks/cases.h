@@ -57,6 +57,13 @@ inline bool notes(const JudgedRecommendation& row, const std::string& code) {
   return false;
 }
 
+/// The names of the facts of the first finding, in order.
+inline std::vector<std::string> evidence_names(const JudgedRecommendation& row) {
+  std::vector<std::string> names;
+  for (const auto& fact : row.findings.at(0).evidence) names.push_back(fact.name);
+  return names;
+}
+
 inline void expect_verdicts(const std::string& id, const std::vector<Case>& cases) {
   for (const auto& c : cases) {
     const auto row = judged(id, c.account);
@@ -74,8 +81,10 @@ inline void expect_verdicts(const std::string& id, const std::vector<Case>& case
 std::vector<Case> administration_port_cases();
 std::vector<Case> analyzer_cases();
 std::vector<Case> key_rotation_cases();
+std::vector<Case> log_file_validation_cases();
 std::vector<Case> log_metric_gap_cases();
 std::vector<Case> log_metric_link_cases();
+std::vector<Case> log_metric_union_cases();
 std::vector<Case> multi_region_trail_cases();
 std::vector<Case> public_access_cases();
 std::vector<Case> root_access_key_cases();
@@ -86,10 +95,11 @@ struct Table {
   std::vector<Case> (*cases)();
 };
 inline constexpr Table kTables[] = {
-    {"1.4", root_access_key_cases}, {"1.20", public_access_cases},
-    {"1.21", analyzer_cases},       {"3.1", multi_region_trail_cases},
-    {"3.8", key_rotation_cases},    {"4.1", log_metric_link_cases},
-    {"4.1", log_metric_gap_cases},  {"5.2", administration_port_cases},
+    {"1.4", root_access_key_cases},     {"1.20", public_access_cases},
+    {"1.21", analyzer_cases},           {"3.1", multi_region_trail_cases},
+    {"3.2", log_file_validation_cases}, {"3.8", key_rotation_cases},
+    {"4.1", log_metric_link_cases},     {"4.1", log_metric_gap_cases},
+    {"4.1", log_metric_union_cases},    {"5.2", administration_port_cases},
 };
 
 }  // namespace underpin::testing

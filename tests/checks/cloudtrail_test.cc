@@ -7,6 +7,7 @@ namespace {
 using cloudtrail::AdvancedEventSelector;
 using cloudtrail::EventSelector;
 using cloudtrail::Trail;
+using cloudtrail::TrailStatus;
 
 template <class Change>
 Snapshot changed(Change&& change) {
@@ -39,6 +40,24 @@ std::vector<Case> multi_region_trail_cases() {
   unread_beside_pass.row("eu-west-1", other, Trail{.name = "other"});
   auto no_status = AccountBuilder();
   no_status.row("us-east-1", kTrail, good_trail()).gap<cloudtrail::TrailStatus>("us-east-1");
+  auto refused_delivery = AccountBuilder(), unread_delivery = AccountBuilder();
+  refused_delivery.row("us-east-1", kTrail, good_trail())
+      .row("us-east-1", kTrail,
+           TrailStatus{.is_logging = true, .latest_delivery_error = "AccessDenied"});
+  unread_delivery.row("us-east-1", kTrail, good_trail())
+      .row("us-east-1", kTrail, TrailStatus{.is_logging = true});
+  const std::string org = "arn:aws:cloudtrail:us-east-1:999999999999:trail/org";
+  auto organisation = AccountBuilder(), organisation_unread = AccountBuilder();
+  organisation.row("us-east-1", org, good_trail()).row("us-east-1", org, status(true));
+  auto unread_selectors = good_trail();
+  unread_selectors.event_selector = denied<std::vector<EventSelector>>();
+  organisation_unread.row("us-east-1", org, unread_selectors).row("us-east-1", org, status(true));
+  auto regional = good_trail();
+  regional.name = "other";
+  regional.is_multi_region_trail = false;
+  auto two_poor = account_with(good_trail(), false);
+  two_poor.row("us-east-1", other, regional).row("us-east-1", other, status(true));
+  cloudtrail::FieldSelector but_not_kms{"eventSource", {}, {"kms.amazonaws.com"}, {}, {}, {}, {}};
   const auto management = equals("eventCategory", "Management");
   return table(
       Case{"a multi-region trail that logs all management events passes",
@@ -70,6 +89,18 @@ std::vector<Case> multi_region_trail_cases() {
                {{"Management events selector",
                  {equals("eventCategory", "Data"), equals("resources.type", "AWS::S3::Object")}}}),
            fail},
+      Case{"a trail whose last delivery S3 refused passes with a note", refused_delivery.build(),
+           pass, "", "delivery-error"},
+      Case{"a trail of which it is unread whether it delivers passes with a note",
+           unread_delivery.build(), pass, "", "delivery-unread"},
+      Case{"a trail that leaves out sources by advanced selectors passes with a note",
+           advanced({{"x", {management, but_not_kms}}}), pass, "", "sources-excluded"},
+      Case{"the organisation's trail counts, with a note", organisation.build(), pass, "",
+           "other-account"},
+      Case{"the organisation's trail of which selectors may not be read is unknown",
+           organisation_unread.build(), unknown},
+      Case{"each trail's shortcoming is named", two_poor.build(), fail,
+           "trail other is not multi-region; trail main is not logging"},
       Case{"an unread status is unknown", account_with(good_trail(), denied<bool>()).build(),
            unknown},
       Case{"a status that could not be asked is unknown", no_status.build(), unknown},
@@ -88,11 +119,7 @@ std::vector<Case> multi_region_trail_cases() {
       Case{"a stopped trail beside a refused region is unknown", gap_beside_fail.build(), unknown});
 }
 
-namespace {
-
-TEST(MultiRegionTrail, verdicts) { expect_verdicts("3.1", multi_region_trail_cases()); }
-
-TEST(LogFileValidation, verdicts) {
+std::vector<Case> log_file_validation_cases() {
   const auto validated = [](Value<bool> on) {
     return changed([&](Trail& trail) { trail.enable_log_file_validation = on; });
   };
@@ -101,16 +128,28 @@ TEST(LogFileValidation, verdicts) {
   AccountBuilder refused, foreign;
   refused.gap<Trail>("us-east-1");
   foreign.row("us-east-1", "arn:aws:cloudtrail:us-east-1:999999999999:trail/org", good_trail());
-  expect_verdicts(
-      "3.2",
-      table(Case{"a validated trail passes", validated(true), pass},
-            Case{"a trail without validation fails", validated(false), fail},
-            Case{"an unread setting is unknown", validated(denied<bool>()), unknown},
-            Case{"no trail fails", AccountBuilder().build(), fail, "there is no trail"},
-            Case{"trails that could not be listed are unknown", refused.build(), unknown},
-            Case{"a validated trail beside a refused region is unknown", gap.build(), unknown},
-            Case{"a trail of another account is not applicable", foreign.build(), not_applicable,
-                 "account 999999999999"}));
+  return table(Case{"a validated trail passes", validated(true), pass},
+               Case{"a trail without validation fails", validated(false), fail},
+               Case{"an unread setting is unknown", validated(denied<bool>()), unknown},
+               Case{"no trail fails", AccountBuilder().build(), fail, "there is no trail"},
+               Case{"trails that could not be listed are unknown", refused.build(), unknown},
+               Case{"a validated trail beside a refused region is unknown", gap.build(), unknown},
+               Case{"a trail of another account is not applicable", foreign.build(), not_applicable,
+                    "account 999999999999"});
+}
+
+namespace {
+
+TEST(MultiRegionTrail, verdicts) { expect_verdicts("3.1", multi_region_trail_cases()); }
+
+TEST(LogFileValidation, verdicts) { expect_verdicts("3.2", log_file_validation_cases()); }
+
+TEST(MultiRegionTrail, the_evidence_names_the_trail_or_the_event_it_leaves_out) {
+  EXPECT_EQ(evidence_names(judged("3.1", account_with(good_trail()).build())),
+            (std::vector<std::string>{"trail", "home_region"}));
+  const auto names = evidence_names(judged("3.1", basic({{"WriteOnly", true, {}, {}}})));
+  ASSERT_EQ(names.size(), 2u);
+  EXPECT_EQ(names[1], kTrail + " event_left_out");
 }
 
 }  // namespace

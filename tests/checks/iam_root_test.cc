@@ -31,6 +31,10 @@ std::vector<Case> root_access_key_cases() {
   no_summary.row("global", kRoot, root(false, false)).gap<iam::AccountSummary>("global");
   report_gap.row("global", kAccount, summary(0)).gap<iam::CredentialReport>("global");
   report_gap_but_counted.row("global", kAccount, summary(1)).gap<iam::CredentialReport>("global");
+  auto unsupported = root(false, false);
+  unsupported.password_enabled = denied<bool>();
+  AccountBuilder with_unsupported;
+  with_unsupported.row("global", kAccount, summary(0)).row("global", kRoot, unsupported);
   return table(
       Case{"no key by counter and report passes", both(0, false, false).build(), pass},
       Case{"a counted and active key fails", both(1, true, false).build(), fail,
@@ -46,6 +50,8 @@ std::vector<Case> root_access_key_cases() {
            unknown},
       Case{"an unread counter does not save an active key",
            both(denied<long long>(), true, false).build(), fail},
+      Case{"what the report does not support for root does not matter", with_unsupported.build(),
+           pass},
       Case{"an unread key column is unknown", both(0, false, denied<bool>()).build(), unknown},
       Case{"a report without root's row is unknown, never a pass", no_row.build(), unknown,
            "no row for the root user"},
@@ -58,6 +64,13 @@ std::vector<Case> root_access_key_cases() {
 namespace {
 
 TEST(RootAccessKeys, verdicts) { expect_verdicts("1.4", root_access_key_cases()); }
+
+TEST(RootAccessKeys, the_evidence_is_the_counter_the_report_and_its_age) {
+  const auto row = judged("1.4", both(0, false, false).build());
+  EXPECT_EQ(evidence_names(row),
+            (std::vector<std::string>{"account_access_keys_present", "access_key_1_active",
+                                      "access_key_2_active", "generated_time"}));
+}
 
 }  // namespace
 }  // namespace underpin::testing

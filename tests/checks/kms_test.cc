@@ -56,6 +56,23 @@ std::vector<Case> key_rotation_cases() {
       Case{"an unreadable description is unknown",
            changed([](auto& k) { k.key_spec = denied<std::string>(); }), unknown},
       Case{"rotation that KMS left out is unknown", with(key(Value<bool>::absent())), unknown},
+      Case{"a description without the key's kind is unknown, never not applicable",
+           changed([](auto& k) { k.key_spec = Value<std::string>::absent(); }), unknown,
+           "did not describe"},
+      Case{"a description without anything is unknown",
+           with(kms::Key{.key_manager = Value<std::string>::absent(),
+                         .key_spec = Value<std::string>::absent(),
+                         .key_usage = Value<std::string>::absent(),
+                         .origin = Value<std::string>::absent(),
+                         .key_state = Value<std::string>::absent(),
+                         .multi_region_key_type = Value<std::string>::absent(),
+                         .enable_key_rotation = Value<bool>::absent()}),
+           unknown},
+      Case{"a primary key of many regions is judged", changed([](auto& k) {
+             k.multi_region_key_type = "PRIMARY";
+             k.enable_key_rotation = true;
+           }),
+           pass},
       Case{"no key at all is not applicable", AccountBuilder().build(), not_applicable},
       Case{"a region whose keys could not be listed is unknown", gap.build(), unknown},
       Case{"a failing key decides beside a gap", gap_beside_fail.build(), fail});
@@ -64,6 +81,13 @@ std::vector<Case> key_rotation_cases() {
 namespace {
 
 TEST(KmsRotation, verdicts) { expect_verdicts("3.8", key_rotation_cases()); }
+
+TEST(KmsRotation, the_evidence_is_the_fact_that_decided) {
+  EXPECT_EQ(evidence_names(judged("3.8", with(key(false)))),
+            std::vector<std::string>{"enable_key_rotation"});
+  EXPECT_EQ(evidence_names(judged("3.8", changed([](auto& k) { k.origin = "EXTERNAL"; }))),
+            std::vector<std::string>{"origin"});
+}
 
 }  // namespace
 }  // namespace underpin::testing

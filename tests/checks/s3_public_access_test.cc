@@ -44,6 +44,19 @@ std::vector<Case> public_access_cases() {
   auto own_unread = bucket();
   own_unread.gap<s3::BucketPublicAccessBlock>("global");
   const auto no = denied<bool>();
+  auto mixed = with_own(true, true, true, true);
+  mixed.row("global", "site", s3::Bucket{.bucket_region = "eu-west-1"});
+  auto keys_unread = bucket();
+  keys_unread.gap({"aws_s3_bucket_public_access_block",
+                   "global",
+                   std::nullopt,
+                   {},
+                   "s3:ListBuckets",
+                   std::string(kKeysUnread),
+                   "",
+                   ""});
+  AccountBuilder no_bucket_unread;
+  no_bucket_unread.gap<s3::AccountPublicAccessBlock>("global");
   return table(
       Case{"all four at the bucket pass without an account block",
            with_own(true, true, true, true).build(), pass},
@@ -68,6 +81,15 @@ std::vector<Case> public_access_cases() {
       Case{"no bucket block and an unreadable account block is unknown", neither_known.build(),
            unknown},
       Case{"bucket blocks that could not be read are unknown", own_unread.build(), unknown},
+      Case{"one open bucket among closed ones fails", mixed.build(), fail,
+           "off at the bucket and the account"},
+      Case{"a setting that AWS left out is off",
+           with_own(true, true, true, Value<bool>::absent()).build(), fail,
+           "restrict_public_buckets is off"},
+      Case{"keys of bucket blocks that were never read do not matter to a bucket that was asked",
+           keys_unread.build(), fail},
+      Case{"without a bucket an unreadable account block is unknown", no_bucket_unread.build(),
+           unknown},
       Case{"without a bucket the account decides: blocked", no_bucket_closed.build(), pass,
            "no bucket yet"},
       Case{"without a bucket the account decides: open", no_bucket_open.build(), fail,
@@ -79,6 +101,14 @@ std::vector<Case> public_access_cases() {
 namespace {
 
 TEST(PublicAccessBlock, verdicts) { expect_verdicts("1.20", public_access_cases()); }
+
+TEST(PublicAccessBlock, the_evidence_has_each_setting_at_account_and_bucket) {
+  const auto names = evidence_names(judged("1.20", bucket().build()));
+  ASSERT_EQ(names.size(), 9u);
+  EXPECT_EQ(names[0], "bucket_region");
+  EXPECT_EQ(names[1], "account.block_public_acls");
+  EXPECT_EQ(names[2], "bucket.block_public_acls");
+}
 
 }  // namespace
 }  // namespace underpin::testing

@@ -70,6 +70,29 @@ std::vector<Case> administration_port_cases() {
   auto hidden_list = group({from_list()});
   hidden_list.gap<ec2::ManagedPrefixList>("eu-west-1");
   using List = std::vector<std::string>;
+  const auto open = rule("tcp", 22, 22, "0.0.0.0/0");
+  auto no_protocol = open, no_source = open, in_group_2 = open, list_443 = from_list();
+  no_protocol.ip_protocol = denied<std::string>();
+  no_source.cidr_ipv4 = kNone;
+  in_group_2.security_group_id = "sg-2";
+  list_443.from_port = list_443.to_port = 443;
+  auto half_by_list = group({from_list(), rule("tcp", 22, 22, "128.0.0.0/1")});
+  half_by_list.row("eu-west-1", "pl-1", ec2::ManagedPrefixList{.entries = List{"0.0.0.0/1"}});
+  auto half_hidden = group({from_list(), rule("tcp", 22, 22, "128.0.0.0/1")});
+  half_hidden.row("eu-west-1", "pl-1", ec2::ManagedPrefixList{.entries = denied<List>()});
+  auto hidden_beside_open = group({from_list(), open});
+  hidden_beside_open.row("eu-west-1", "pl-1", ec2::ManagedPrefixList{.entries = denied<List>()});
+  auto list_for_web = group({list_443});
+  list_for_web.row("eu-west-1", "pl-1", ec2::ManagedPrefixList{.entries = List{"0.0.0.0/0"}});
+  auto two_groups = group({in_group_2});
+  two_groups.row("eu-west-1", "sg-2", ec2::SecurityGroup{.owner_id = kAccount});
+  AccountBuilder bare, owner_unread, elsewhere = group({});
+  bare.row("eu-west-1", "sg-1",
+           ec2::SecurityGroup{.name = "default", .vpc_id = kNone, .owner_id = kNone})
+      .row("eu-west-1", "sgr-0", open);
+  owner_unread.row("eu-west-1", "sg-1", ec2::SecurityGroup{.owner_id = denied<std::string>()})
+      .row("eu-west-1", "sgr-0", open);
+  elsewhere.row("us-east-1", "sgr-0", open);
   return table(
       Case{"a group without rules passes", with({}), pass},
       Case{"web ports open to all pass", with({rule("tcp", 443, 443, "0.0.0.0/0")}), pass},
@@ -104,6 +127,30 @@ std::vector<Case> administration_port_cases() {
       Case{"a rule with an unreadable source is unknown", with({unread}), unknown},
       Case{"a rule with an unreadable source does not hide an open one",
            with({unread, rule("tcp", 22, 22, "0.0.0.0/0")}), fail},
+      Case{"a rule whose protocol is unreadable is unknown", with({no_protocol}), unknown},
+      Case{"a rule that names no source at all is unknown", with({no_source}), unknown,
+           "names no source"},
+      Case{"a source that is no address block is unknown", with({rule("tcp", 22, 22, "everyone")}),
+           unknown, "no CIDR block"},
+      Case{"ports in the wrong order are unknown, never closed",
+           with({rule("tcp", 3389, 22, "0.0.0.0/0")}), unknown},
+      Case{"three ranges that add up fail with a note",
+           with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/2"),
+                 rule("-1", kNoPort, kNoPort, "192.0.0.0/2")}),
+           fail, "", "split-any"},
+      Case{"halves for different ports do not add up",
+           with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 3389, 3389, "128.0.0.0/1")}), pass},
+      Case{"a prefix list with one half and a rule with the other add up", half_by_list.build(),
+           fail, "", "split-any"},
+      Case{"a prefix list that may hold the other half is unknown", half_hidden.build(), unknown},
+      Case{"a prefix list that cannot be read does not hide an open rule",
+           hidden_beside_open.build(), fail},
+      Case{"a prefix list of IPv6 is a note", by_list(List{"::/0"}).build(), pass, "", "ipv6"},
+      Case{"a prefix list for web ports matters to nobody", list_for_web.build(), pass},
+      Case{"one open group among others fails", two_groups.build(), fail, "tcp/22"},
+      Case{"a group without a VPC or an owner counts like others", bare.build(), fail},
+      Case{"a group whose owner is unread is unknown", owner_unread.build(), unknown},
+      Case{"the same group id in another region is another group", elsewhere.build(), pass},
       Case{"no group at all is not applicable", AccountBuilder().build(), not_applicable});
 }
 
@@ -123,6 +170,40 @@ TEST(SecurityGroups, a_fail_names_the_rules_by_id_and_a_packet) {
   const auto& evidence = row.findings.at(0).evidence;
   const Evidence rules("rules", std::vector<std::string>{"sgr-1"});
   EXPECT_NE(std::find(evidence.begin(), evidence.end(), rules), evidence.end());
+}
+
+std::string verdict_with_ports(std::vector<std::string> ports, const Snapshot& account) {
+  const checks::Parameters with({{"ports", std::move(ports)}});
+  const auto* check = checks::find_check("vpc.sg-admin-ports");
+  const auto findings = checks::run(*check, "vpc.sg-ssh", {account, with, ReadingMode::strict});
+  return std::string(word(combine(findings)));
+}
+
+TEST(SecurityGroups, a_row_may_name_other_ports) {
+  const auto ssh = with({rule("tcp", 22, 22, "0.0.0.0/0")});
+  const auto winrm = with({rule("tcp", 5986, 5986, "0.0.0.0/0")});
+  EXPECT_EQ(verdict_with_ports({"22"}, ssh), "fail");
+  EXPECT_EQ(verdict_with_ports({"3389"}, ssh), "pass");
+  EXPECT_EQ(verdict_with_ports({"22", "3389", "5986"}, winrm), "fail");
+  EXPECT_EQ(verdict_with_ports({}, winrm), "pass") << "22 and 3389 unless the row says more";
+}
+
+TEST(SecurityGroups, no_reading_makes_more_of_one_open_rule) {
+  const auto open = with({rule("tcp", 22, 22, "0.0.0.0/0")});
+  for (const auto reading : {ReadingMode::strict, ReadingMode::letter, ReadingMode::effect})
+    EXPECT_EQ(word(judged("5.2", open, reading).verdict), "fail");
+}
+
+TEST(SecurityGroups, each_group_and_each_region_that_was_refused_has_a_finding) {
+  auto account = group({rule("tcp", 22, 22, "0.0.0.0/0")});
+  account.row("us-east-1", "sg-2", ec2::SecurityGroup{.owner_id = kAccount})
+      .gap<ec2::SecurityGroup>("us-east-1");
+  std::vector<std::string> seen;
+  for (const auto& finding : judged("5.2", account.build()).findings)
+    seen.push_back(finding.region + " " + finding.resource + " " +
+                   std::string(word(finding.verdict)));
+  EXPECT_EQ(seen, (std::vector<std::string>{"eu-west-1 sg-1 fail", "us-east-1 * unknown",
+                                            "us-east-1 sg-2 pass"}));
 }
 
 }  // namespace

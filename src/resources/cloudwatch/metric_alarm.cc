@@ -40,6 +40,7 @@ void read_alarms(Reading& reading) {
         alarm.namespace_name = listed["Namespace"];
         alarm.statistic = listed["Statistic"];
         alarm.comparison_operator = listed["ComparisonOperator"];
+        alarm.unit = listed["Unit"];
         alarm.threshold = listed["Threshold"];
         alarm.actions_enabled = listed["ActionsEnabled"];
         alarm.alarm_actions = listed["AlarmActions"];
@@ -58,6 +59,7 @@ UNDERPIN_TYPE(cloudwatch::MetricAlarm, "aws_cloudwatch_metric_alarm", Scope::reg
                {"namespace_name", kPlain, "that metric's namespace"},
                {"statistic", kPlain, "how samples of a period become one number"},
                {"comparison_operator", kPlain, "how that number is held against the threshold"},
+               {"unit", kPlain, "only samples of this unit count"},
                {"threshold", kPlain, "the number it is held against"},
                {"actions_enabled", kPlain, "whether it does anything at all"},
                {"alarm_actions", kPlain | kUnordered, "what it does on going into alarm"},

@@ -24,7 +24,7 @@ BOOST_DESCRIBE_STRUCT(MetricQuery, (),
 /// A metric alarm; the id is its ARN. Composite alarms are not read. Source: CloudWatch API,
 /// MetricAlarm. Read only in regions where a trail of this account has a log group.
 struct MetricAlarm : Resource {
-  Value<std::string> alarm_name, metric_name, namespace_name, statistic, comparison_operator;
+  Value<std::string> alarm_name, metric_name, namespace_name, statistic, comparison_operator, unit;
   Value<double> threshold;
   Value<bool> actions_enabled;
   Value<std::vector<std::string>> alarm_actions;
@@ -33,7 +33,7 @@ struct MetricAlarm : Resource {
 };
 BOOST_DESCRIBE_STRUCT(MetricAlarm, (Resource),
                       (alarm_name, metric_name, namespace_name, statistic, comparison_operator,
-                       threshold, actions_enabled, alarm_actions, dimensions, metric_query))
+                       unit, threshold, actions_enabled, alarm_actions, dimensions, metric_query))
 
 }  // namespace cloudwatch
 template <>

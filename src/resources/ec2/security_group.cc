@@ -22,11 +22,12 @@ void read_rules(Reading& reading) {
   reading.each_region([](Place& place) {
     for (const auto& page : place.pages("ec2:DescribeSecurityGroupRules"))
       for (const auto& listed : page["SecurityGroupRules"]) {
-        // A rule of unreadable direction is kept: taking it for egress could hide an open port.
+        // A rule of unreadable direction or group is kept with nothing known: taking it for egress,
+        // or for nobody's, could hide an open port.
         const Value<bool> egress = listed["IsEgress"];
         if ((egress == true).is_true()) continue;
         auto& rule = place.row<ec2::IngressRule>(listed["SecurityGroupRuleId"].text());
-        if (!egress.is_known()) continue;
+        if (!egress.is_known() || !listed["GroupId"].exists()) continue;
         rule.security_group_id = listed["GroupId"];
         rule.ip_protocol = listed["IpProtocol"];
         rule.cidr_ipv4 = listed["CidrIpv4"];

@@ -26,12 +26,12 @@ Value<std::string> text_of(const Columns& row, std::string_view column) {
   return std::string(*cell);
 }
 
+// A flag is documented as TRUE or FALSE: any other word, N/A too, leaves it open.
 Value<bool> flag_of(const Columns& row, std::string_view column) {
   const auto text = text_of(row, column);
   if (text.is_unknown()) return Value<bool>::unknown(text.cause());
-  if (text.is_absent()) return Value<bool>::absent();
-  if (*text.peek() == "true") return true;
-  if (*text.peek() == "false") return false;
+  if (const auto* word = text.peek(); word != nullptr && (*word == "true" || *word == "false"))
+    return *word == "true";
   return Value<bool>::unknown(
       {Cause::Kind::unread,
        "unexpected form in column " + std::string(column) + " of the credential report",

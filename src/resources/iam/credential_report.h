@@ -10,9 +10,9 @@ namespace underpin {
 namespace iam {
 
 /// Source: IAM User Guide, "Generate credential reports". AWS may serve a report of up to four
-/// hours' age: `generated_time` is in every row. `N/A` and `no_information` are absent here;
-/// `not_supported` (root's password columns) and anything unexpected is unknown. The id is the ARN;
-/// root's row has the user `<root_account>`.
+/// hours' age: `generated_time` is in every row. A date of `N/A` or `no_information` is absent
+/// here; `not_supported` (root's password columns) and anything unexpected is unknown. The id is
+/// the ARN; root's row has the user `<root_account>`.
 struct CredentialReport : Resource {
   Value<std::string> user, arn, generated_time;
   Value<bool> password_enabled, mfa_active, access_key_1_active, access_key_2_active;

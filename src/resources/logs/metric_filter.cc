@@ -12,7 +12,11 @@ std::vector<logs::MetricTransformation> transformations(const aws::Node& list) {
   std::vector<logs::MetricTransformation> out;
   for (const auto& in : list) {
     auto& made = out.emplace_back();
-    made = {in["metricName"].text(), in["metricNamespace"].text(), in["metricValue"].text(), {}};
+    made = {in["metricName"].text(),
+            in["metricNamespace"].text(),
+            in["metricValue"].text(),
+            {},
+            in["unit"].text()};
     for (const auto& [name, selector] : in["dimensions"].entries())
       made.dimensions[name] = selector.text();
   }
@@ -47,6 +51,9 @@ void read_filters(Reading& reading) {
                   filter.log_group_name = group;
                   filter.pattern = listed["filterPattern"];
                   filter.metric_transformation = transformations(listed["metricTransformations"]);
+                  filter.field_selection_criteria = listed["fieldSelectionCriteria"];
+                  filter.emit_system_field_dimensions = listed["emitSystemFieldDimensions"];
+                  filter.apply_on_transformed_logs = listed["applyOnTransformedLogs"];
                 }
               });
         });
@@ -60,7 +67,10 @@ UNDERPIN_TYPE(logs::MetricFilter, "aws_cloudwatch_log_metric_filter", Scope::reg
               {{"name", kIdentity | kReplace, "its name"},
                {"log_group_name", kIdentity | kReplace, "the log group it watches"},
                {"pattern", kPlain, "which events it counts"},
-               {"metric_transformation", kPlain, "what it counts them as"}})
+               {"metric_transformation", kPlain, "what it counts them as"},
+               {"field_selection_criteria", kPlain, "which accounts and regions it looks at"},
+               {"emit_system_field_dimensions", kPlain, "system fields that become dimensions"},
+               {"apply_on_transformed_logs", kPlain, "it sees events after a transformer"}})
 
 UNDERPIN_READER(logs, metric_filters, .fills = {&type_of<logs::MetricFilter>},
                 .after = {&type_of<cloudtrail::Trail>},

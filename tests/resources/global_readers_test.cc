@@ -1,0 +1,390 @@
+// The readers of IAM, S3 and KMS on replies shaped as AWS's API references print them, and on the
+// odd forms that AWS also sends.
+#include <fmt/core.h>
+#include <gmock/gmock.h>
+
+#include "resources/iam/account_summary.h"
+#include "resources/iam/credential_report.h"
+#include "resources/kms/key.h"
+#include "resources/registry.h"
+#include "resources/s3/bucket.h"
+#include "tests/resources/fake_aws.h"
+
+namespace underpin::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// ---- IAM. Source: IAM API Reference, GetAccountSummary, "Examples".
+
+std::string entry(const char* name, const char* value) {
+  return fmt::format("<entry><key>{}</key><value>{}</value></entry>", name, value);
+}
+
+const iam::AccountSummary* summary_of(ReaderRun& run, const std::string& entries) {
+  run.aws.on("iam:GetAccountSummary",
+             query("GetAccountSummary", "<SummaryMap>" + entries + "</SummaryMap>"));
+  return row_of<iam::AccountSummary>(run.read(reader_of(type_of<iam::AccountSummary>())), "global",
+                                     kAccount);
+}
+
+TEST(AccountSummary, counters_are_read_by_name) {
+  ReaderRun run;
+  const auto* row =
+      summary_of(run, entry("Users", "32") + entry("AccountAccessKeysPresent", "1") +
+                          entry("AccountMFAEnabled", "0") + entry("AccountPasswordPresent", "1"));
+  EXPECT_TRUE(is(row->account_access_keys_present, 1));
+  EXPECT_TRUE(is(row->account_mfa_enabled, 0));
+  EXPECT_TRUE(is(row->account_password_present, 1));
+}
+
+TEST(AccountSummary, a_counter_that_the_map_lacks_is_absent_and_one_that_is_no_number_unknown) {
+  ReaderRun run;
+  const auto* row = summary_of(run, entry("AccountMFAEnabled", "yes"));
+  EXPECT_TRUE(row->account_access_keys_present.is_absent());
+  EXPECT_TRUE(row->account_mfa_enabled.is_unknown());
+}
+
+// ---- Credential report. Source: IAM User Guide, "Get credential reports", report format.
+
+constexpr const char* kHeader =
+    "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
+    "password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,"
+    "access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,"
+    "access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,"
+    "access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,"
+    "cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
+constexpr const char* kRoot =
+    "<root_account>,arn:aws:iam::123456789012:root,2015-01-01T00:00:00+00:00,not_supported,"
+    "2026-11-01T08:00:00+00:00,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,"
+    "N/A,N/A,N/A,false,N/A,false,N/A";
+constexpr const char* kAlice =
+    "alice,arn:aws:iam::123456789012:user/alice,2020-01-01T00:00:00+00:00,true,no_information,"
+    "2020-01-01T00:00:00+00:00,N/A,false,true,2020-01-01T00:00:00+00:00,"
+    "2026-11-20T08:00:00+00:00,us-east-1,s3,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A";
+
+struct Report : ReaderRun {
+  const Snapshot& read_csv(const std::string& csv) {
+    aws.on("iam:GenerateCredentialReport",
+           query("GenerateCredentialReport", "<State>COMPLETE</State>"));
+    aws.on("iam:GetCredentialReport",
+           query("GetCredentialReport", "<Content>" + in_base64(csv) +
+                                            "</Content><ReportFormat>text/csv</ReportFormat>"
+                                            "<GeneratedTime>2026-11-25T08:30:00Z</GeneratedTime>"));
+    return read(reader_of(type_of<iam::CredentialReport>()));
+  }
+};
+
+std::string lines(std::initializer_list<std::string> all) {
+  std::string out;
+  for (const auto& line : all) out += line + "\n";
+  return out;
+}
+
+TEST(CredentialReport, each_user_is_a_row_with_root_among_them) {
+  Report run;
+  const auto& found = run.read_csv(lines({kHeader, kRoot, kAlice}));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_THAT(ids_of<iam::CredentialReport>(found),
+              ElementsAre("global arn:aws:iam::123456789012:root",
+                          "global arn:aws:iam::123456789012:user/alice"));
+  const auto* root =
+      row_of<iam::CredentialReport>(found, "global", "arn:aws:iam::123456789012:root");
+  EXPECT_TRUE(is(root->user, "<root_account>"));
+  EXPECT_TRUE(is(root->access_key_1_active, false));
+  EXPECT_TRUE(is(root->mfa_active, true));
+  EXPECT_TRUE(is(root->generated_time, "2026-11-25T08:30:00Z"));
+}
+
+TEST(CredentialReport, words_that_are_no_value) {
+  Report run;
+  const auto& found = run.read_csv(lines({kHeader, kRoot, kAlice}));
+  const auto* root =
+      row_of<iam::CredentialReport>(found, "global", "arn:aws:iam::123456789012:root");
+  const auto* alice =
+      row_of<iam::CredentialReport>(found, "global", "arn:aws:iam::123456789012:user/alice");
+  EXPECT_TRUE(root->access_key_1_last_rotated.is_absent()) << "N/A";
+  EXPECT_TRUE(alice->password_last_used.is_absent()) << "no_information";
+  EXPECT_TRUE(root->password_enabled.is_unknown()) << "not_supported is not `false`";
+}
+
+TEST(CredentialReport, a_flag_that_is_neither_true_nor_false_is_unknown) {
+  Report run;
+  const auto& found = run.read_csv(lines({"user,arn,access_key_1_active,access_key_2_active",
+                                          "bob,arn:aws:iam::123456789012:user/bob,N/A,maybe"}));
+  const auto* bob =
+      row_of<iam::CredentialReport>(found, "global", "arn:aws:iam::123456789012:user/bob");
+  ASSERT_NE(bob, nullptr);
+  EXPECT_TRUE(bob->access_key_1_active.is_unknown()) << "N/A is not `false`";
+  EXPECT_TRUE(bob->access_key_2_active.is_unknown());
+}
+
+TEST(CredentialReport, columns_go_by_name_whatever_their_order_and_whatever_is_added) {
+  Report run;
+  const auto& found = run.read_csv(
+      "brand_new,access_key_2_active,user,access_key_1_active,arn\r\n"
+      "\"a \"\"quoted\"\", cell\",true,\"bob\",false,arn:aws:iam::123456789012:user/bob\r\n");
+  const auto* bob =
+      row_of<iam::CredentialReport>(found, "global", "arn:aws:iam::123456789012:user/bob");
+  ASSERT_NE(bob, nullptr);
+  EXPECT_TRUE(is(bob->user, "bob"));
+  EXPECT_TRUE(is(bob->access_key_1_active, false));
+  EXPECT_TRUE(is(bob->access_key_2_active, true));
+  EXPECT_TRUE(bob->mfa_active.is_unknown()) << "a column that the report lacks";
+}
+
+TEST(CredentialReport, a_flag_in_an_unexpected_form_is_unknown) {
+  Report run;
+  const auto& found = run.read_csv("user,arn,access_key_1_active\nbob,arn:bob,perhaps\n");
+  EXPECT_TRUE(
+      row_of<iam::CredentialReport>(found, "global", "arn:bob")->access_key_1_active.is_unknown());
+}
+
+TEST(CredentialReport, a_report_cut_short_is_a_gap_and_not_a_shorter_account) {
+  const std::string whole = lines({kHeader, kRoot, kAlice});
+  const struct {
+    const char* name;
+    std::string csv;
+  } cases[] = {
+      {"a line that ends early", whole.substr(0, whole.size() - 30)},
+      {"a quoted cell that does not end", lines({kHeader, kRoot}) + "\"alice,arn:x"},
+      {"a line with too many cells", lines({kHeader, std::string(kRoot) + ",x"})},
+      {"a column named twice", "user,arn,user\na,b,c\n"},
+      {"a row without an ARN", "user,arn\nbob,\n"},
+      {"a report without the column of ARNs", "user,mfa_active\nbob,true\n"},
+      {"nothing", ""},
+  };
+  for (const auto& c : cases) {
+    Report run;
+    const auto& found = run.read_csv(c.csv);
+    EXPECT_FALSE(found.gaps().empty()) << c.name;
+    EXPECT_THROW(found.all<iam::CredentialReport>().size(), Undecided) << c.name;
+  }
+}
+
+TEST(CredentialReport, a_report_that_cannot_be_had_is_a_gap) {
+  for (const auto* code :
+       {"ReportNotPresent", "ReportExpired", "ReportInProgress", "AccessDenied"}) {
+    Report run;
+    run.aws.on("iam:GenerateCredentialReport",
+               query("GenerateCredentialReport", "<State>COMPLETE</State>"));
+    run.aws.refuse("iam:GetCredentialReport", {}, code);
+    const auto& found = run.read(reader_of(type_of<iam::CredentialReport>()));
+    ASSERT_EQ(found.gaps().size(), 1u) << code;
+    EXPECT_EQ(found.gaps().front().code, code);
+  }
+}
+
+// ---- S3. Source: Amazon S3 API Reference, ListBuckets, GetBucketLocation, GetPublicAccessBlock.
+
+std::string bucket(const char* name, const char* region) {
+  return fmt::format(
+      "<Bucket><Name>{}</Name><CreationDate>2019-12-11T23:32:47.000Z</CreationDate>{}</Bucket>",
+      name, *region ? fmt::format("<BucketRegion>{}</BucketRegion>", region) : "");
+}
+aws::Response buckets(const std::string& inside, const std::string& token = {}) {
+  return xml(
+      "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>x</ID>"
+      "</Owner><Buckets>" +
+      inside + "</Buckets>" +
+      (token.empty() ? "" : "<ContinuationToken>" + token + "</ContinuationToken>") +
+      "</ListAllMyBucketsResult>");
+}
+aws::Response location(const char* constraint) {
+  return xml(
+      fmt::format("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{}"
+                  "</LocationConstraint>",
+                  constraint));
+}
+
+TEST(Buckets, are_read_to_the_last_page_and_placed_by_what_the_list_says) {
+  ReaderRun run;
+  run.aws.on("s3:ListBuckets", {.page = 1}, buckets(bucket("a", "us-east-2"), "token"));
+  run.aws.on("s3:ListBuckets", {.page = 2}, buckets(bucket("b", "eu-west-1")));
+  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
+  EXPECT_THAT(ids_of<s3::Bucket>(found), ElementsAre("global a", "global b"));
+  EXPECT_TRUE(is(row_of<s3::Bucket>(found, "global", "a")->bucket_region, "us-east-2"));
+}
+
+TEST(Buckets, without_a_region_in_the_list_are_placed_by_their_constraint) {
+  const struct {
+    const char *constraint, *home, *expected;
+  } cases[] = {
+      {"us-west-2", "us-east-1", "us-west-2"},
+      {"", "eu-west-1", "us-east-1"},  // unset: the partition's first region
+      {"EU", "us-east-1", "eu-west-1"},
+      {"", "us-gov-east-1", "us-gov-west-1"},
+  };
+  for (const auto& c : cases) {
+    ReaderRun run;
+    run.home_region = c.home;
+    run.aws.on("s3:ListBuckets", buckets(bucket("a", "")));
+    run.aws.on("s3:GetBucketLocation", location(c.constraint));
+    const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
+    EXPECT_TRUE(is(row_of<s3::Bucket>(found, "global", "a")->bucket_region, c.expected))
+        << "constraint `" << c.constraint << "`";
+  }
+}
+
+TEST(Buckets, whose_location_is_refused_are_there_and_their_region_is_unknown) {
+  ReaderRun run;
+  run.aws.on("s3:ListBuckets", buckets(bucket("a", "") + bucket("b", "eu-west-1")));
+  run.aws.refuse("s3:GetBucketLocation");
+  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
+  EXPECT_THAT(gap_keys(found), ElementsAre("aws_s3_bucket/global/a/s3:GetBucketLocation"));
+  EXPECT_TRUE(row_of<s3::Bucket>(found, "global", "a")->bucket_region.is_unknown());
+  EXPECT_EQ(found.all<s3::Bucket>().size(), 2u);
+}
+
+TEST(Buckets, none_is_an_empty_list) {
+  ReaderRun run;
+  run.aws.on("s3:ListBuckets", buckets(""));
+  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_EQ(found.all<s3::Bucket>().size(), 0u);
+}
+
+constexpr const char* kBlock =
+    "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+    "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>TRUE</IgnorePublicAcls>"
+    "<BlockPublicPolicy>false</BlockPublicPolicy></PublicAccessBlockConfiguration>";
+
+TEST(BucketBlocks, each_bucket_is_asked_in_its_own_region) {
+  ReaderRun run;
+  run.row<s3::Bucket>("global", "a").bucket_region = "eu-west-1";
+  run.row<s3::Bucket>("global", "b").bucket_region = "us-east-1";
+  run.aws.refuse("s3:GetPublicAccessBlock", {}, "NoSuchPublicAccessBlockConfiguration");
+  run.aws.on("s3:GetPublicAccessBlock", {.region = "eu-west-1"}, xml(kBlock));
+  const auto& found = run.read(reader_of(type_of<s3::BucketPublicAccessBlock>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_THAT(ids_of<s3::BucketPublicAccessBlock>(found), ElementsAre("global a"))
+      << "a bucket without a configuration has no row";
+  const auto* block = row_of<s3::BucketPublicAccessBlock>(found, "global", "a");
+  EXPECT_TRUE(is(block->block_public_acls, true));
+  EXPECT_TRUE(block->ignore_public_acls.is_unknown()) << "a form that is not AWS's is not `off`";
+  EXPECT_TRUE(is(block->block_public_policy, false));
+  EXPECT_TRUE(block->restrict_public_buckets.is_absent());
+}
+
+TEST(BucketBlocks, one_that_is_refused_is_a_row_of_unknowns_and_never_taken_for_none) {
+  ReaderRun run;
+  run.row<s3::Bucket>("global", "a").bucket_region = "eu-west-1";
+  run.row<s3::Bucket>("global", "b").bucket_region =
+      Value<std::string>::unknown({Cause::Kind::unread, "s3:GetBucketLocation denied", "g"});
+  run.aws.refuse("s3:GetPublicAccessBlock");
+  const auto& found = run.read(reader_of(type_of<s3::BucketPublicAccessBlock>()));
+  EXPECT_THAT(ids_of<s3::BucketPublicAccessBlock>(found), ElementsAre("global a", "global b"));
+  for (const auto* name : {"a", "b"})
+    EXPECT_TRUE(
+        row_of<s3::BucketPublicAccessBlock>(found, "global", name)->block_public_acls.is_unknown())
+        << name;
+  ASSERT_THAT(gap_keys(found),
+              ElementsAre("aws_s3_bucket_public_access_block/global/a/s3:GetPublicAccessBlock"));
+  EXPECT_EQ(found.gaps().front().missing_action, "s3:GetBucketPublicAccessBlock");
+  EXPECT_EQ(found.gaps().front().attributes.size(), 4u);
+}
+
+TEST(AccountBlock, is_a_row_when_there_is_one_and_a_gap_when_it_is_refused) {
+  ReaderRun some, none, refused;
+  some.aws.on("s3control:GetPublicAccessBlock",
+              xml("<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
+                  "</PublicAccessBlockConfiguration>"));
+  none.aws.refuse("s3control:GetPublicAccessBlock", {}, "NoSuchPublicAccessBlockConfiguration");
+  refused.aws.refuse("s3control:GetPublicAccessBlock");
+  const auto& reader = reader_of(type_of<s3::AccountPublicAccessBlock>());
+  EXPECT_TRUE(is(row_of<s3::AccountPublicAccessBlock>(some.read(reader), "global", kAccount)
+                     ->block_public_acls,
+                 true));
+  EXPECT_EQ(none.read(reader).find<s3::AccountPublicAccessBlock>("global", kAccount), nullptr);
+  EXPECT_THAT(gap_keys(refused.read(reader)),
+              ElementsAre("aws_s3_account_public_access_block/global//"
+                          "s3control:GetPublicAccessBlock"));
+}
+
+// ---- KMS. Source: AWS KMS API Reference, ListKeys, DescribeKey, GetKeyRotationStatus.
+
+std::string metadata(const char* members) {
+  return fmt::format(R"({{"KeyMetadata": {{"AWSAccountId": "123456789012", "KeyId": "k",
+      "Enabled": true, "CreationDate": 1.502910355475E9, {}}}}})",
+                     members);
+}
+constexpr const char* kCustomer =
+    R"("KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT",
+       "Origin": "AWS_KMS", "KeyState": "Enabled", "MultiRegion": false)";
+
+struct Kms : ReaderRun {
+  const kms::Key* read_key(const std::string& about) {
+    aws.on("kms:ListKeys", json(R"({"Keys": [], "Truncated": false})"));
+    aws.on("kms:ListKeys", {.region = "eu-west-1"},
+           json(R"({"Keys": [{"KeyArn": "arn:k", "KeyId": "k"}], "Truncated": false})"));
+    aws.on("kms:DescribeKey", json(about));
+    aws.on("kms:GetKeyRotationStatus", json(R"({"KeyRotationEnabled": true})"));
+    return row_of<kms::Key>(read(reader_of(type_of<kms::Key>())), "eu-west-1", "arn:k");
+  }
+  bool asked_for_rotation() const {
+    const auto all = aws.calls();
+    return std::find(all.begin(), all.end(), "kms:GetKeyRotationStatus eu-west-1") != all.end();
+  }
+};
+
+TEST(Keys, a_customer_key_is_asked_whether_it_rotates) {
+  Kms run;
+  const auto* key = run.read_key(metadata(kCustomer));
+  EXPECT_TRUE(is(key->key_manager, "CUSTOMER"));
+  EXPECT_TRUE(is(key->key_spec, "SYMMETRIC_DEFAULT"));
+  EXPECT_TRUE(is(key->origin, "AWS_KMS"));
+  EXPECT_TRUE(is(key->key_state, "Enabled"));
+  EXPECT_TRUE(key->multi_region_key_type.is_absent());
+  EXPECT_TRUE(is(key->enable_key_rotation, true));
+}
+
+TEST(Keys, where_rotation_is_no_question_it_is_not_asked) {
+  const char* cases[] = {
+      R"("KeyManager": "AWS", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS",
+         "KeyState": "Enabled")",
+      R"("KeyManager": "CUSTOMER", "KeySpec": "RSA_2048", "Origin": "AWS_KMS",
+         "KeyState": "Enabled")",
+      R"("KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "EXTERNAL",
+         "KeyState": "Enabled")",
+      R"("KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS",
+         "KeyState": "PendingDeletion")",
+      R"("KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS",
+         "KeyState": "Enabled", "MultiRegionConfiguration": {"MultiRegionKeyType": "REPLICA"})"};
+  for (const auto* members : cases) {
+    Kms run;
+    EXPECT_TRUE(run.read_key(metadata(members))->enable_key_rotation.is_absent()) << members;
+    EXPECT_FALSE(run.asked_for_rotation()) << members;
+  }
+}
+
+TEST(Keys, a_primary_key_of_many_regions_is_asked) {
+  Kms run;
+  const auto* key = run.read_key(metadata(
+      R"("KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS",
+         "KeyState": "Enabled", "MultiRegionConfiguration": {"MultiRegionKeyType": "PRIMARY"})"));
+  EXPECT_TRUE(is(key->multi_region_key_type, "PRIMARY"));
+  EXPECT_TRUE(is(key->enable_key_rotation, true));
+}
+
+TEST(Keys, an_answer_without_the_flag_leaves_it_absent) {
+  Kms run;
+  run.read_key(metadata(kCustomer));
+  Kms again;
+  again.aws.on("kms:ListKeys", json(R"({"Keys": null, "Truncated": false})"));
+  EXPECT_THAT(gap_keys(again.read(reader_of(type_of<kms::Key>()))), IsEmpty())
+      << "a null list is an empty one";
+  EXPECT_THAT(ids_of<kms::Key>(again.found), IsEmpty());
+}
+
+TEST(Keys, more_pages_without_a_token_are_a_gap) {
+  Kms run;
+  run.aws.on("kms:ListKeys", json(R"({"Keys": [], "Truncated": true})"));
+  const auto& found = run.read(reader_of(type_of<kms::Key>()));
+  ASSERT_EQ(found.gaps().size(), 2u);
+  EXPECT_EQ(found.gaps().front().code, "underpin:PageWithoutToken");
+}
+
+}  // namespace
+}  // namespace underpin::testing
