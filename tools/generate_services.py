@@ -227,23 +227,24 @@ def operation_json(service, model, name, paginators, wanted):
     return out
 
 
-def endpoint_exceptions(service, metadata, partitions):
-    """Hosts that do not follow PREFIX.REGION.SUFFIX, computed from the service's own rules."""
-    rules = load(service, "endpoint-rule-set-1")
-    provider = EndpointProvider(rules, partitions)
+def endpoint_exceptions(service, metadata, partitions, fips):
+    """Hosts that do not follow PREFIX[-fips].REGION.SUFFIX, from the service's own rules."""
+    provider = EndpointProvider(load(service, "endpoint-rule-set-1"), partitions)
     signing_name = metadata.get("signingName", metadata["endpointPrefix"])
     exceptions = {}
     for partition in partitions["partitions"]:
+        if fips and (not partition["outputs"]["supportsFIPS"] or partition["id"] == "aws-cn"):
+            continue  # S3's rules know of no such hosts in China
         found, answers = {}, set()
         for region in sorted(r for r in partition["regions"] if not r.endswith("-global")):
-            known = {"Region": region, "UseFIPS": False, "UseDualStack": False}
+            known = {"Region": region, "UseFIPS": fips, "UseDualStack": False}
             # The account goes in front of the host by the operation's own host prefix.
             if service == "s3control":
                 known |= {"AccountId": "123456789012", "RequiresAccountId": True}
             answer = provider.resolve_endpoint(**known)
             scheme = (answer.properties.get("authSchemes") or [{}])[0]
             url = answer.url.replace("://123456789012.", "://")
-            plain = (f"https://{metadata['endpointPrefix']}.{region}."
+            plain = (f"https://{metadata['endpointPrefix']}{'-fips' if fips else ''}.{region}."
                      f"{partition['outputs']['dnsSuffix']}")
             signs = scheme.get("signingRegion", region)
             assert scheme.get("signingName", signing_name) == signing_name, (service, scheme)
@@ -286,9 +287,10 @@ def service_json(service, endpoints, partitions):
         found -= {"http://www.w3.org/2001/XMLSchema-instance"}
         if len(found) == 1:
             out["xml_namespace"] = found.pop()
-    exceptions = endpoint_exceptions(service, metadata, partitions)
-    if exceptions:
-        out["endpoints"] = exceptions
+    for key, fips in (("endpoints", False), ("fips_endpoints", True)):
+        exceptions = endpoint_exceptions(service, metadata, partitions, fips)
+        if exceptions:
+            out[key] = exceptions
     missing = missing_partitions(metadata, endpoints)
     if missing:
         out["not_in"] = missing
@@ -329,10 +331,11 @@ def print_services(header, services):
     lines = ["{"] + [f" {compact(k)}: {compact(v)}," for k, v in header.items()] + [' "services": {']
     blocks = []
     for name, service in services.items():
-        plain = {k: v for k, v in service.items() if k not in ("operations", "shapes", "endpoints")}
+        long = ("endpoints", "fips_endpoints", "operations", "shapes")
+        plain = {k: v for k, v in service.items() if k not in long}
         block = [f"  {compact(name)}: {{"] + [f"   {compact(k)}: {compact(v)},"
                                              for k, v in plain.items()]
-        parts = [part for part in ("endpoints", "operations", "shapes") if part in service]
+        parts = [part for part in long if part in service]
         for part in parts:
             entries = [f"    {compact(k)}: {compact(v)}" for k, v in service[part].items()]
             close = "   }" + ("," if part != parts[-1] else "")

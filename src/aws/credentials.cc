@@ -8,6 +8,9 @@ namespace {
 constexpr const char* kKeyId = "AWS_ACCESS_KEY_ID";
 constexpr const char* kSecret = "AWS_SECRET_ACCESS_KEY";
 constexpr const char* kToken = "AWS_SESSION_TOKEN";
+// Written by `aws configure export-credentials --format env`. Only told, not acted upon: nothing
+// can refresh these keys, and AWS knows better when they end.
+constexpr const char* kExpiration = "AWS_CREDENTIAL_EXPIRATION";
 
 class FixedCredentials : public CredentialsProvider {
  public:
@@ -34,7 +37,7 @@ std::shared_ptr<CredentialsProvider> environment_credentials(const Environment& 
   return fixed_credentials({.access_key_id = *id,
                             .secret_access_key = *secret,
                             .session_token = environment.get(kToken).value_or(""),
-                            .expires = std::nullopt,
+                            .expires = parse_time(environment.get(kExpiration).value_or("")),
                             .source = "environment"});
 }
 

@@ -12,29 +12,48 @@ namespace {
 constexpr const char* kName = "instance metadata";
 constexpr const char* kDefault = "http://169.254.169.254";
 constexpr const char* kDefault6 = "http://[fd00:ec2::254]";
+constexpr int kAttempts = 2;
+constexpr long long kMost = 60;  // seconds, and attempts
 constexpr const char* kRoles = "/latest/meta-data/iam/security-credentials/";
 
-// AWS_EC2_METADATA_SERVICE_ENDPOINT before the profile's setting, either before the mode.
-std::string endpoint_of(const Environment& environment, const Profile* profile) {
+// Whom to ask, and how patiently.
+struct MetadataService {
+  std::string endpoint;  // without a slash at its end
+  std::chrono::milliseconds timeout;
+  int attempts;
+};
+
+// The environment before the profile, an endpoint before the mode.
+MetadataService service_of(const Surroundings& around, const Profile* profile) {
   const auto setting = [&](const char* variable, const char* name) {
-    auto value = environment.get(variable);
+    auto value = around.environment.get(variable);
     return value || profile == nullptr ? value : profile->get(name);
+  };
+  const auto number = [&](const char* variable, const char* name) -> std::optional<long long> {
+    const auto value = to_integer(setting(variable, name).value_or(""));
+    return value && *value >= 1 && *value <= kMost ? value : std::nullopt;
   };
   auto url = setting("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
   if (!url) {
     const auto mode =
         setting("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
-    return mode && equals_ignoring_case(*mode, "ipv6") ? kDefault6 : kDefault;
+    url = mode && equals_ignoring_case(*mode, "ipv6") ? kDefault6 : kDefault;
   }
   while (url->ends_with('/')) url->pop_back();
-  return *url;
+  MetadataService service{*url, around.metadata_timeout, kAttempts};
+  if (const auto given = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"))
+    service.timeout = std::chrono::seconds(*given);
+  if (const auto given =
+          number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts"))
+    service.attempts = static_cast<int>(*given);
+  return service;
 }
 
-// One conversation with the service. `endpoint` has no slash at its end.
+// One conversation with the service.
 class Conversation {
  public:
-  Conversation(const Surroundings& around, const std::string& endpoint)
-      : around_(around), endpoint_(endpoint) {}
+  Conversation(const Surroundings& around, const MetadataService& service)
+      : around_(around), service_(service) {}
 
   Credentials credentials() {
     open();
@@ -50,7 +69,7 @@ class Conversation {
  private:
   Request request(const char* method, const std::string& path, Header header) const {
     return {.method = method,
-            .url = endpoint_ + path,
+            .url = service_.endpoint + path,
             .headers = {std::move(header)},
             .body = {},
             .call = {.service = "imds", .operation = method, .region = "local"}};
@@ -60,27 +79,29 @@ class Conversation {
     const auto done = exchange(
         around_,
         request("PUT", "/latest/api/token", {"x-aws-ec2-metadata-token-ttl-seconds", "21600"}),
-        around_.metadata_timeout, 2);
+        service_.timeout, service_.attempts);
     if (!done.response)
-      throw Error(fmt::format("no session token from {}: {}", printable(endpoint_), done.reason()));
+      throw Error(
+          fmt::format("no session token from {}: {}", printable(service_.endpoint), done.reason()));
     if (!done.ok() || done.response->body.empty() ||
         done.response->body.find_first_of("\r\n") != std::string::npos)
-      throw Error(fmt::format("no session token from {}: {}", printable(endpoint_), done.reason()),
-                  "only version 2 of the service is used; in a container the instance's "
-                  "`http-put-response-hop-limit` must be 2 or more");
+      throw Error(
+          fmt::format("no session token from {}: {}", printable(service_.endpoint), done.reason()),
+          "only version 2 of the service is used; in a container the instance's "
+          "`http-put-response-hop-limit` must be 2 or more");
     token_ = done.response->body;
   }
 
   std::string ask(const std::string& path, const char* not_found) const {
     const auto done = exchange(around_, request("GET", path, {"x-aws-ec2-metadata-token", token_}),
-                               around_.metadata_timeout, 3);
+                               service_.timeout, service_.attempts);
     if (done.response && done.response->status == 404) throw Error(not_found);
     if (!done.ok()) throw Error(done.reason());
     return done.response->body;
   }
 
   const Surroundings& around_;
-  const std::string& endpoint_;
+  const MetadataService& service_;
   std::string token_;
 };
 
@@ -92,8 +113,8 @@ Provider instance_credentials(const Surroundings& surroundings, const Profile* p
   if (equals_ignoring_case(environment.get("AWS_EC2_METADATA_DISABLED").value_or(""), "true"))
     return nullptr;
   const auto prefix = tried_before.empty() ? kName : fmt::format("{}\n  {}", tried_before, kName);
-  const auto fetch = [surroundings, endpoint = endpoint_of(environment, profile)] {
-    return Conversation(surroundings, endpoint).credentials();
+  const auto fetch = [surroundings, service = service_of(surroundings, profile)] {
+    return Conversation(surroundings, service).credentials();
   };
   return refreshing_credentials(prefix, fetch, surroundings.clock, surroundings.stop,
                                 {.outlives_outage = true});

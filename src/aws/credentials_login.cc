@@ -63,16 +63,15 @@ class Login {
   }
 
  private:
-  Credentials read(const json::object& session) const {
+  Credentials read(const json::value& session) const {
     const auto& keys = member(session, "accessToken");
-    const auto* keys_object = keys.if_object();
-    if (keys_object == nullptr) file_.fail("has no `accessToken`");
+    if (!keys.is_object()) file_.fail("has no `accessToken`");
     const auto text = [&](const char* name) {
       auto value = text_member(keys, name);
       if (!value) file_.fail(fmt::format("has no `{}`", name));
       return *value;
     };
-    const auto expires = time_member(*keys_object, "expiresAt");
+    const auto expires = time_member(keys, "expiresAt");
     if (!expires) file_.fail("has no `expiresAt`");
     return {.access_key_id = text("accessKeyId"),
             .secret_access_key = text("secretAccessKey"),
@@ -104,7 +103,7 @@ class Login {
   }
 
   // Sent once: each use ends a refresh token.
-  Exchange create_token(const json::object& session) const {
+  Exchange create_token(const json::value& session) const {
     const auto text = [&](const char* name) {
       auto value = text_member(session, name);
       if (!value) file_.fail(fmt::format("has no `{}`", name));
@@ -134,18 +133,18 @@ class Login {
   }
 
   // Writes the new keys into the file, which keeps the members that we do not know.
-  Credentials keep(json::object session, const std::string& body) const {
+  Credentials keep(json::value session, const std::string& body) const {
     const auto reply = parse_json(body, {.bytes = 64u << 10, .depth = 8});
-    const auto* keys = member(reply, "accessToken").if_object();
+    const auto& keys = member(reply, "accessToken");
     const auto next = text_member(reply, "refreshToken");
     const auto& lifetime = member(reply, "expiresIn");
-    if (keys == nullptr || !next || !lifetime.is_int64())
+    if (!keys.is_object() || !next || !lifetime.is_int64())
       file_.fail("could not be renewed: the reply is incomplete");
-    auto& kept = session["accessToken"].as_object();
+    auto& kept = session.as_object()["accessToken"].as_object();
     for (const auto* name : {"accessKeyId", "secretAccessKey", "sessionToken"})
-      kept[name] = member(*keys, name);
+      kept[name] = member(keys, name);
     kept["expiresAt"] = format_time(around_.clock.now() + seconds(lifetime.get_int64()));
-    session["refreshToken"] = *next;
+    session.as_object()["refreshToken"] = *next;
     const auto fresh = read(session);  // complete, or nothing is written
     file_.write(session);
     return fresh;

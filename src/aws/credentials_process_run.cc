@@ -13,6 +13,7 @@
 #include "aws/credentials_process.h"
 #include "aws/transport.h"
 #include "base/text.h"
+#include "base/time.h"
 
 extern char** environ;  // NOLINT: POSIX's name; the child gets ours
 
@@ -145,6 +146,11 @@ class Child {
   bool group_;
 };
 
+std::string in_words(std::chrono::milliseconds span) {
+  return span < std::chrono::seconds(1) ? fmt::format("{} ms", span.count())
+                                        : describe(std::chrono::floor<std::chrono::seconds>(span));
+}
+
 std::optional<std::string> trouble_of(int status) {
   if (WIFSIGNALED(status)) return fmt::format("was ended by signal {}", WTERMSIG(status));
   if (WEXITSTATUS(status) != 0) return fmt::format("exited with status {}", WEXITSTATUS(status));
@@ -171,7 +177,7 @@ std::optional<std::string> attend(Child& child, Stream& out, Stream& err,
     if (stop.stop_requested())
       throw TransportError(TransportError::Kind::cancelled, "stopped while a program ran");
     if (SteadyClock::now() >= deadline)
-      return fmt::format("did not end within {} ms and was ended", timeout.count());
+      return fmt::format("did not end within {} and was ended", in_words(timeout));
     wait_for_output(out, err);
   }
 }

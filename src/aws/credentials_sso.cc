@@ -99,7 +99,7 @@ class Portal {
             .source = request_.title};
   }
 
-  seconds left(const json::object& token) const {
+  seconds left(const json::value& token) const {
     const auto expires = time_member(token, "expiresAt");
     if (!expires || !text_member(token, "accessToken"))
       file_.fail("has no `accessToken` or `expiresAt`");
@@ -114,7 +114,7 @@ class Portal {
   }
 
   // A token with at most the window left. What cannot be refreshed is used to its end.
-  json::object renewed(const json::object& token, seconds left) const {
+  json::value renewed(const json::value& token, seconds left) const {
     if (!refreshable(token)) return if_valid(token, left, "");
     std::string why_not;
     const auto lock = file_.lock(why_not);
@@ -129,8 +129,8 @@ class Portal {
   }
 
   // The token as it is, when it has not expired yet.
-  const json::object& if_valid(const json::object& token, seconds left,
-                               const std::string& not_refreshed) const {
+  const json::value& if_valid(const json::value& token, seconds left,
+                              const std::string& not_refreshed) const {
     if (left <= seconds{0})
       file_.fail(not_refreshed.empty()
                      ? "has expired"
@@ -141,7 +141,7 @@ class Portal {
     return token;
   }
 
-  bool refreshable(const json::object& token) const {
+  bool refreshable(const json::value& token) const {
     if (!request_.session) return false;
     for (const auto* name : {"refreshToken", "clientId", "clientSecret"})
       if (!text_member(token, name)) return false;
@@ -151,11 +151,11 @@ class Portal {
 
   // SSO OIDC's CreateToken: POST /token, no signature. Sent once: each use ends a refresh token,
   // so a repetition after a lost reply would be refused and end the session.
-  Exchange create_token(const json::object& token) const {
+  Exchange create_token(const json::value& token) const {
     const json::object body = {{"grantType", "refresh_token"},
-                               {"clientId", token.at("clientId")},
-                               {"clientSecret", token.at("clientSecret")},
-                               {"refreshToken", token.at("refreshToken")}};
+                               {"clientId", member(token, "clientId")},
+                               {"clientSecret", member(token, "clientSecret")},
+                               {"refreshToken", member(token, "refreshToken")}};
     Request call{.method = "POST",
                  .url = source_endpoint(around_, "sso_oidc", "oidc", request_.region) + "/token",
                  .headers = {{"Content-Type", "application/json"}},
@@ -166,15 +166,16 @@ class Portal {
   }
 
   // Writes the new token into the file, which keeps the members that we do not know.
-  json::object keep(json::object token, const std::string& body) const {
+  json::value keep(json::value token, const std::string& body) const {
     const auto reply = parse_json(body, {.bytes = 64u << 10, .depth = 8});
     const auto access = text_member(reply, "accessToken");
     const auto& lifetime = member(reply, "expiresIn");
     if (!access || !lifetime.is_int64())
       file_.fail("could not be refreshed: the reply has no `accessToken` or `expiresIn`");
-    token["accessToken"] = *access;
-    token["expiresAt"] = format_time(around_.clock.now() + seconds(lifetime.get_int64()));
-    if (const auto next = text_member(reply, "refreshToken")) token["refreshToken"] = *next;
+    auto& kept = token.as_object();
+    kept["accessToken"] = *access;
+    kept["expiresAt"] = format_time(around_.clock.now() + seconds(lifetime.get_int64()));
+    if (const auto next = text_member(reply, "refreshToken")) kept["refreshToken"] = *next;
     file_.write(token);
     return token;
   }

@@ -27,11 +27,11 @@ void pause(const Surroundings& around, std::chrono::milliseconds span) {
 }
 
 // The object, or nothing for a file that is half written or foreign.
-std::optional<json::object> parse(const std::string& text) {
+std::optional<json::value> parse(const std::string& text) {
   json::error_code error;
   auto value = json::parse(text, error);
   if (error || !value.is_object()) return std::nullopt;
-  return std::move(value.as_object());
+  return value;
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ void TokenFile::fail(std::string_view what) const {
               fmt::format("run `{}`", printable(log_in_)));
 }
 
-json::object TokenFile::read() const {
+json::value TokenFile::read() const {
   std::error_code ignored;
   if (!std::filesystem::exists(path_, ignored)) fail("is not there");
   for (int look = 1;; ++look) {
@@ -81,11 +81,11 @@ std::optional<TokenLock> TokenFile::lock(std::string& why_not) const {
   return lock;
 }
 
-void TokenFile::write(const json::object& document) const {
+void TokenFile::write(const json::value& document) const {
   write_file(path_, json::serialize(document));
 }
 
-std::optional<Time> time_member(const json::object& document, std::string_view name) {
+std::optional<Time> time_member(const json::value& document, std::string_view name) {
   auto text = text_member(document, name).value_or("");
   if (text.ends_with("UTC")) text.replace(text.size() - 3, 3, "Z");
   return parse_time(text);

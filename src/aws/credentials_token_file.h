@@ -31,9 +31,9 @@ class TokenFile {
   /// `log_in` is the command that makes the file, for hints: "aws sso login --sso-session dev".
   TokenFile(std::filesystem::path path, std::string log_in, const Surroundings& surroundings);
 
-  /// The document. Throws Error when there is no file, or when it is no JSON object also at the
-  /// third look.
-  boost::json::object read() const;
+  /// The document, an object. Throws Error when there is no file, or when it is no JSON object also
+  /// at the third look.
+  boost::json::value read() const;
 
   /// Waits for at most three HTTP timeouts. Nothing, and why, when it cannot be had: the directory
   /// is read-only, or another process holds it. A refresh must then not begin, because its result
@@ -41,7 +41,7 @@ class TokenFile {
   std::optional<TokenLock> lock(std::string& why_not) const;
 
   /// Replaces the file by rename.
-  void write(const boost::json::object& document) const;
+  void write(const boost::json::value& document) const;
 
   /// "the session of `aws sso login …` " + what, with the command as hint.
   [[noreturn]] void fail(std::string_view what) const;
@@ -53,7 +53,7 @@ class TokenFile {
 };
 
 /// A member as a time; these files also have `2020-01-01T00:00:00UTC`.
-std::optional<Time> time_member(const boost::json::object& document, std::string_view name);
+std::optional<Time> time_member(const boost::json::value& document, std::string_view name);
 
 /// Name of a token file: hexadecimal SHA-1 of `key` and ".json", as the AWS CLI computes it.
 std::string sso_token_file_name(std::string_view key);

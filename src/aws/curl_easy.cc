@@ -140,6 +140,7 @@ std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t co
   }
   // A status line begins a reply; one may follow a `100 Continue`.
   if (line.starts_with("HTTP/")) exchange.response_.headers.clear();
+  exchange.head_complete_ = trim(line).empty();
   const auto colon = line.find(':');
   if (colon != std::string_view::npos)
     exchange.response_.headers.push_back(
@@ -202,6 +203,8 @@ void CurlExchange::finish(CURLcode result) {
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     response_.status = static_cast<int>(status);
+    // libcurl takes a connection that closes within the head for the end of a reply without a body.
+    if (!head_complete_) fail(Kind::incomplete, "the reply ended within its head");
     return;
   }
   const std::string detail = text_[0] != '\0' ? text_.data() : curl_easy_strerror(result);

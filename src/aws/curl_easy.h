@@ -57,6 +57,7 @@ class CurlExchange {
   std::unique_ptr<curl_slist, CurlListCleanup> headers_;
   std::size_t body_limit_ = 0;
   std::size_t header_bytes_ = 0;
+  bool head_complete_ = false;
   bool too_large_ = false;
   std::array<char, CURL_ERROR_SIZE> text_{};
   Response response_;

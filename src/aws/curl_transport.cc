@@ -49,7 +49,13 @@ class CurlTransport::Loop {
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
 
-  ~Loop() {
+  // Ends what is under way and refuses what comes after. Senders may still be on their way out, so
+  // the loop itself lives until the last of them has left.
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
     thread_.request_stop();
     curl_multi_wakeup(multi_.get());
     thread_.join();
@@ -60,6 +66,7 @@ class CurlTransport::Loop {
     Entry entry{CurlExchange(request, deadline)};
     {
       const std::lock_guard lock(mutex_);
+      if (closed_) throw TransportError(Kind::cancelled, "the transport has ended");
       queue_.push_back(&entry);
     }
     curl_multi_wakeup(multi_.get());
@@ -164,19 +171,21 @@ class CurlTransport::Loop {
   std::mutex mutex_;
   std::deque<Entry*> queue_;
   bool any_cancelled_ = false;
+  bool closed_ = false;
 
   std::jthread thread_;
 };
 
 CurlTransport::CurlTransport(CurlSettings settings)
-    : loop_(std::make_unique<Loop>(std::move(settings))) {}
+    : loop_(std::make_shared<Loop>(std::move(settings))) {}
 
-CurlTransport::~CurlTransport() = default;
+CurlTransport::~CurlTransport() { loop_->stop(); }
 
 Response CurlTransport::send(const Request& request, std::chrono::steady_clock::time_point deadline,
                              std::stop_token stop) {
   refuse_line_breaks(request);
-  return loop_->send(request, deadline, stop);
+  const auto loop = loop_;
+  return loop->send(request, deadline, stop);
 }
 
 }  // namespace underpin::aws

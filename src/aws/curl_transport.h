@@ -30,7 +30,7 @@ struct CurlSettings {
 class CurlTransport : public Transport {
  public:
   explicit CurlTransport(CurlSettings settings = {});
-  /// Requests still under way end as cancelled.
+  /// Requests still under way end as cancelled; their senders may leave send() later.
   ~CurlTransport() override;
 
   Response send(const Request& request, std::chrono::steady_clock::time_point deadline,
@@ -38,7 +38,7 @@ class CurlTransport : public Transport {
 
  private:
   class Loop;
-  std::unique_ptr<Loop> loop_;
+  std::shared_ptr<Loop> loop_;  ///< senders under way keep it alive
 };
 
 }  // namespace underpin::aws

@@ -141,6 +141,8 @@ EndpointSettings EndpointSettings::from(const Environment& environment) {
       settings.configured_services[service->id] = *url;
   const auto ignore = environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
   settings.ignore_configured = ignore && lower_ascii(*ignore) == "true";
+  const auto fips = environment.get("AWS_USE_FIPS_ENDPOINT");
+  settings.fips = fips && lower_ascii(*fips) == "true";
   return settings;
 }
 
@@ -151,14 +153,15 @@ Endpoint resolve(const Service& service, std::string_view region, std::string_vi
   Endpoint endpoint;
   endpoint.signing_name = service.signing_name;
   endpoint.signing_region = place;
-  auto fixed = service.endpoints.find(partition.id);
-  if (fixed == service.endpoints.end()) fixed = service.endpoints.find(place);
-  if (fixed != service.endpoints.end()) {
+  const auto& by_place = settings.fips ? service.fips_endpoints : service.endpoints;
+  auto fixed = by_place.find(partition.id);
+  if (fixed == by_place.end()) fixed = by_place.find(place);
+  if (fixed != by_place.end()) {
     endpoint.url = fixed->second.url;
     endpoint.signing_region = fixed->second.signing_region;
   } else {
-    endpoint.url =
-        fmt::format("https://{}.{}.{}", service.endpoint_prefix, place, partition.dns_suffix);
+    endpoint.url = fmt::format("https://{}{}.{}.{}", service.endpoint_prefix,
+                               settings.fips ? "-fips" : "", place, partition.dns_suffix);
   }
   if (auto override_url = override_for(service, settings)) {
     endpoint.url = std::move(*override_url);

@@ -32,8 +32,10 @@ struct EndpointSettings {
   std::optional<std::string> configured_url;                            ///< AWS_ENDPOINT_URL
   std::map<std::string, std::string, std::less<>> configured_services;  ///< "s3" → URL
   bool ignore_configured = false;
+  bool fips = false;  ///< hosts with validated cryptography: AWS_USE_FIPS_ENDPOINT
 
-  /// From AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE> and AWS_IGNORE_CONFIGURED_ENDPOINT_URLS.
+  /// From AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS and
+  /// AWS_USE_FIPS_ENDPOINT.
   static EndpointSettings from(const Environment& environment);
 };
 

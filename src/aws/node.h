@@ -57,14 +57,15 @@ class Node {
 
   /// absent: the reply lacks the member · known: it has the expected form · unknown (unread): it
   /// has another form, with the form in the cause ("unexpected form …"). No conversion throws.
-  operator Value<std::string>() const;               // NOLINT(google-explicit-constructor)
-  operator Value<bool>() const;                      // NOLINT(google-explicit-constructor)
-  operator Value<long long>() const;                 // NOLINT(google-explicit-constructor)
-  operator Value<double>() const;                    // NOLINT(google-explicit-constructor)
-  operator Value<Time>() const;                      // NOLINT(google-explicit-constructor)
-  operator Value<std::vector<std::string>>() const;  // NOLINT(google-explicit-constructor)
-  operator Value<std::map<std::string, std::string>>()
-      const;  // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): a reader assigns a Node to a Value
+  operator Value<std::string>() const;
+  operator Value<bool>() const;
+  operator Value<long long>() const;
+  operator Value<double>() const;
+  operator Value<Time>() const;
+  operator Value<std::vector<std::string>>() const;
+  operator Value<std::map<std::string, std::string>>() const;
+  // NOLINTEND(google-explicit-constructor)
 
   /// `member` of each element, for lists of structures: `reply["Groups"].pluck("GroupId")`. Absent
   /// when the list is; unknown when one element lacks the member or has it in another form.

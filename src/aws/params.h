@@ -31,28 +31,29 @@ struct Param {
       value;
 
   Param() = default;
-  Param(std::string text) : value(std::move(text)) {}         // NOLINT(google-explicit-constructor)
-  Param(std::string_view text) : value(std::string(text)) {}  // NOLINT(google-explicit-constructor)
-  Param(const char* text) : value(std::string(text)) {}       // NOLINT(google-explicit-constructor)
-  Param(bool flag) : value(flag) {}                           // NOLINT(google-explicit-constructor)
-  Param(int number)
-      : value(static_cast<long long>(number)) {}  // NOLINT(google-explicit-constructor)
-  Param(long number)
-      : value(static_cast<long long>(number)) {}  // NOLINT(google-explicit-constructor)
-  Param(long long number) : value(number) {}      // NOLINT(google-explicit-constructor)
-  Param(double number) : value(number) {}         // NOLINT(google-explicit-constructor)
-  Param(const Node& node);                        // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): a caller lists names and plain values
+  Param(std::string text) : value(std::move(text)) {}
+  Param(std::string_view text) : value(std::string(text)) {}
+  Param(const char* text) : value(std::string(text)) {}
+  Param(bool flag) : value(flag) {}
+  Param(int number) : value(static_cast<long long>(number)) {}
+  Param(long number) : value(static_cast<long long>(number)) {}
+  Param(long long number) : value(number) {}
+  Param(double number) : value(number) {}
+  Param(const Node& node);
 
   template <class T>
-  Param(const Value<T>& known) {  // NOLINT(google-explicit-constructor)
+  Param(const Value<T>& known) {
     if (const auto cause = known.why_unknown())
       value = NothingToSend{cause->text, true};
     else if (const T* content = known.peek())
       *this = Param(*content);
   }
 
-  Param(const std::vector<std::string>& texts)  // NOLINT(google-explicit-constructor)
+  Param(const std::vector<std::string>& texts)
       : value(std::vector<Param>(texts.begin(), texts.end())) {}
+
+  // NOLINTEND(google-explicit-constructor)
 
   static Param list(std::vector<Param> items) {
     Param param;

@@ -37,9 +37,10 @@ constexpr std::array<std::string_view, 2> kTransient = {"RequestTimeout",
 // 509 is in AWS's legacy table only ("Bandwidth Limit Exceeded").
 constexpr std::array kTransientStatus = {500, 502, 503, 504, 509};
 
-// Where LimitExceededException is the service's answer to a full quota: repeating the call is no
-// use. Source: "Errors" of the API references: KMS CreateAlias, CloudWatch Logs PutMetricFilter,
-// IAM (code LimitExceeded), Lambda, Config, Organizations' quotas have codes of their own.
+// Where LimitExceededException says that a quota of resources is full: repeating the call is no
+// use. Source: "Errors" in the API references of KMS (CreateAlias), CloudWatch Logs
+// (PutMetricFilter), EventBridge (PutRule), Config (PutConfigRule) and Security Hub
+// (CreateInsight).
 constexpr std::array<std::string_view, 6> kQuotaServices = {"config", "events", "iam",
                                                             "kms",    "logs",   "securityhub"};
 

@@ -177,6 +177,14 @@ Operation parse_operation(const Service& in, std::string name, const json::value
   return parsed;
 }
 
+Service::FixedEndpoints endpoints_of(const json::value& object, std::string_view name) {
+  Service::FixedEndpoints made;
+  if (const auto* endpoints = member(object, name).if_object())
+    for (const auto& [place, endpoint] : *endpoints)
+      made[std::string(place)] = {text_of(endpoint, "url"), text_of(endpoint, "region")};
+  return made;
+}
+
 void fill_service(const json::value& text, Service& made) {
   made.id = text_of(text, "id");
   made.protocol = lookup(kProtocols, text_of(text, "protocol"));
@@ -188,9 +196,8 @@ void fill_service(const json::value& text, Service& made) {
   made.target_prefix = text_of(text, "target_prefix");
   made.xml_namespace = text_of(text, "xml_namespace");
   made.not_in = texts_of(text, "not_in");
-  if (const auto* endpoints = member(text, "endpoints").if_object())
-    for (const auto& [place, endpoint] : *endpoints)
-      made.endpoints[std::string(place)] = {text_of(endpoint, "url"), text_of(endpoint, "region")};
+  made.endpoints = endpoints_of(text, "endpoints");
+  made.fips_endpoints = endpoints_of(text, "fips_endpoints");
   const auto& shapes = member(text, "shapes").as_object();
   for (const auto& [name, shape] : shapes) {
     auto& slot = made.shapes[std::string(name)] = std::make_unique<Shape>();

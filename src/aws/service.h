@@ -89,10 +89,12 @@ struct Service {
   Protocol protocol = Protocol::query;
   std::string version;  ///< "2014-11-01"
   std::string endpoint_prefix, signing_name, action_prefix;
-  std::string json_version, target_prefix;                      ///< json only
-  std::string xml_namespace;                                    ///< rest-xml request bodies
-  std::map<std::string, FixedEndpoint, std::less<>> endpoints;  ///< by partition or region
-  std::vector<std::string> not_in;                              ///< partitions without this service
+  std::string json_version, target_prefix;  ///< json only
+  std::string xml_namespace;                ///< rest-xml request bodies
+  using FixedEndpoints = std::map<std::string, FixedEndpoint, std::less<>>;
+  FixedEndpoints endpoints;         ///< hosts that follow no rule, by partition or region
+  FixedEndpoints fips_endpoints;    ///< the same with FIPS
+  std::vector<std::string> not_in;  ///< partitions without this service
   std::map<std::string, Operation, std::less<>> operations;
   std::map<std::string, std::unique_ptr<Shape>, std::less<>> shapes;
 };

@@ -192,10 +192,13 @@ bool Session::State::recover(const Failure& failure, bool& renewed, bool& adjust
   if (correction < kTolerated) return false;
   adjusted = true;
   signing_offset = ahead.count();
+  const auto distance = std::chrono::abs(ahead);
   log::write(
       log::Level::warning,
-      fmt::format("this machine's clock is {} {} AWS's: requests are signed with AWS's time",
-                  describe(std::chrono::abs(ahead)), ahead.count() > 0 ? "behind" : "before"));
+      distance < kTolerated
+          ? "this machine's clock is right again: requests are signed with its time"
+          : fmt::format("this machine's clock is {} {} AWS's: requests are signed with AWS's",
+                        describe(distance), ahead.count() > 0 ? "behind" : "ahead of"));
   return true;
 }
 

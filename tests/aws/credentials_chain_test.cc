@@ -97,6 +97,21 @@ TEST(CredentialsChain, each_source_alone_gives_its_credentials_and_says_which_it
   }
 }
 
+TEST(CredentialsChain, environment_keys_have_a_token_and_an_end_when_the_environment_says_so) {
+  World world;
+  world.variables = {{"AWS_ACCESS_KEY_ID", "ENV"},
+                     {"AWS_SECRET_ACCESS_KEY", "S3CR3T"},
+                     {"AWS_SESSION_TOKEN", "S3CR3T-T"},
+                     {"AWS_CREDENTIAL_EXPIRATION", "2026-11-25T11:00:00+00:00"}};
+  const auto found = world.chain()->get();
+  EXPECT_EQ(found.session_token, "S3CR3T-T");
+  EXPECT_EQ(found.expires, parse_time("2026-11-25T11:00:00Z"));
+  world.variables.erase("AWS_SESSION_TOKEN");
+  world.variables["AWS_CREDENTIAL_EXPIRATION"] = "";
+  EXPECT_EQ(world.chain()->get().session_token, "");
+  EXPECT_EQ(world.chain()->get().expires, std::nullopt);
+}
+
 TEST(CredentialsChain, an_explicit_profile_beats_environment_keys_and_AWS_PROFILE_does_not) {
   World world;
   prepare(world);

@@ -112,6 +112,25 @@ TEST(Endpoints, the_environment_can_switch_configured_endpoints_off) {
   EXPECT_FALSE(resolve(service("kms"), "eu-west-1", "eu-west-1", settings).overridden);
 }
 
+TEST(Endpoints, hosts_with_validated_cryptography_have_names_of_their_own) {
+  const std::map<std::string, std::string, std::less<>> on = {{"AWS_USE_FIPS_ENDPOINT", "true"}};
+  const auto settings = EndpointSettings::from(Environment(on));
+  const struct {
+    const char *service, *region, *url, *signs;
+  } cases[] = {
+      {"kms", "us-east-1", "https://kms-fips.us-east-1.amazonaws.com", "us-east-1"},
+      {"s3", "us-gov-west-1", "https://s3-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
+      {"ec2", "us-gov-west-1", "https://ec2.us-gov-west-1.amazonaws.com", "us-gov-west-1"},
+      {"iam", "us-east-2", "https://iam-fips.amazonaws.com", "us-east-1"},
+      {"iam", "us-gov-east-1", "https://iam.us-gov.amazonaws.com", "us-gov-west-1"},
+  };
+  for (const auto& c : cases) {
+    const auto endpoint = resolve(service(c.service), c.region, c.region, settings);
+    EXPECT_EQ(endpoint.url, c.url);
+    EXPECT_EQ(endpoint.signing_region, c.signs);
+  }
+}
+
 TEST(Endpoints, signing_keeps_the_regions_rules_under_an_override) {
   EndpointSettings settings;
   settings.url = "http://127.0.0.1:5000";

@@ -100,6 +100,12 @@ class Rotating : public CredentialsProvider {
   std::size_t at_ = 0;
 };
 
+/// The header's value; empty when the request has none.
+inline std::string header_text(const Request& request, const char* name) {
+  const auto* value = find_header(request.headers, name);
+  return value == nullptr ? "" : *value;
+}
+
 inline Response json_reply(std::string body, int status = 200) {
   return {status, {{"Content-Type", "application/x-amz-json-1.1"}}, std::move(body)};
 }
