@@ -253,6 +253,12 @@ ParsedPattern FilterPattern::parse(std::string_view text) {
     out.error = {kMaxCharacters, fmt::format("longer than {} characters", kMaxCharacters), false};
     return out;
   }
+  for (const char32_t c : filter::code_points(text))
+    if (c >= filter::kBrokenByte) {
+      ParsedPattern out;
+      out.error = {0, "the pattern is not UTF-8", false};
+      return out;
+    }
   return FilterPatternBuilder(text).build();
 }
 

@@ -206,7 +206,10 @@ std::vector<char32_t> code_points(std::string_view utf8) {
       whole = (byte & 0xC0u) == 0x80u;
       value = (value << 6u) | (byte & 0x3Fu);
     }
-    out.push_back(whole ? value : 0x110000u + lead);
+    // Overlong forms, surrogates and what lies beyond Unicode are broken bytes too.
+    whole = whole && !(length == 3 && value < 0x800) && !(length == 4 && value < 0x10000) &&
+            !(value >= 0xD800 && value < 0xE000) && value < kBrokenByte;
+    out.push_back(whole ? value : kBrokenByte + lead);
     at += whole ? length : 1;
   }
   return out;
@@ -224,13 +227,13 @@ std::string to_utf8(char32_t character) {
     byte(0xE0u | (character >> 12u));
     byte(0x80u | ((character >> 6u) & 0x3Fu));
     byte(0x80u | (character & 0x3Fu));
-  } else if (character < 0x110000) {
+  } else if (character < kBrokenByte) {
     byte(0xF0u | (character >> 18u));
     byte(0x80u | ((character >> 12u) & 0x3Fu));
     byte(0x80u | ((character >> 6u) & 0x3Fu));
     byte(0x80u | (character & 0x3Fu));
   } else {
-    byte(character - 0x110000u);  // a broken byte, as it was read
+    byte(character - kBrokenByte);  // a broken byte, as it was read
   }
   return out;
 }

@@ -92,7 +92,8 @@ struct RegexResult {
 };
 RegexResult parse_regex(std::string_view text);
 
-/// Code points of UTF-8 text; a broken byte counts as one character of its own.
+/// Code points of UTF-8 text; a broken byte counts as one character, kBrokenByte and its value.
+constexpr char32_t kBrokenByte = 0x110000;
 std::vector<char32_t> code_points(std::string_view utf8);
 std::string to_utf8(char32_t character);
 

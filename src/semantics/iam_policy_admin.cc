@@ -65,7 +65,8 @@ class Coverage {
     for (const auto* policy : policies)
       for (const auto& statement : policy->statements) {
         if (statement.effect == Effect::deny && !with_deny) continue;
-        statements_.push_back({&statement, policy->variables});
+        const auto seek = statement.effect == Effect::allow ? Seek::applying : Seek::not_applying;
+        statements_.push_back({&statement, policy->variables, seek});
         regions_.push_back(region_of(statement, policy->variables));
       }
   }
@@ -93,7 +94,7 @@ class Coverage {
   // Every Allow applies, and every Deny that has no condition.
   std::vector<Applies> best_case() const {
     std::vector<Applies> applies;
-    for (const auto& [statement, variables] : statements_)
+    for (const auto& [statement, variables, seek] : statements_)
       applies.push_back(statement->effect == Effect::allow || statement->conditions.empty()
                             ? Applies::yes
                             : Applies::no);
@@ -104,7 +105,7 @@ class Coverage {
     AccessRequest asker;
     asker.principal.kind = PrincipalKind::aws;
     asker.context["aws:principalisawsservice"] = ContextValue::of("false");
-    auto cases = list_cases({statements_, {asker}});
+    auto cases = list_cases({.statements = statements_, .askers = {asker}});
     bool open = !cases.incomplete.empty();
     std::string missing;
     for (const auto& one : cases.cases) {

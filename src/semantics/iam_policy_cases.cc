@@ -11,9 +11,44 @@
 namespace underpin::semantics {
 namespace {
 
-constexpr std::size_t kCasesMax = 4000;
+constexpr std::size_t kCasesMax = 2000;
 
 using Vector = std::vector<Applies>;  // one a statement
+
+struct Case {
+  Vector applies;
+  AccessRequest request;
+};
+
+// The cases that no other one outdoes, and of equal ones the first.
+class Frontier {
+ public:
+  explicit Frontier(const CaseQuestion& question) : question_(&question) {}
+
+  // False when the case adds nothing.
+  bool admits(const Vector& applies) const {
+    if (question_->needs_first && applies.front() == Applies::no) return false;
+    return std::ranges::none_of(cases_,
+                                [&](const Case& other) { return outdoes(other.applies, applies); });
+  }
+  void add(Case one) {
+    std::erase_if(cases_, [&](const Case& other) { return outdoes(one.applies, other.applies); });
+    cases_.push_back(std::move(one));
+  }
+  const std::vector<Case>& cases() const { return cases_; }
+
+ private:
+  // As good in every statement: nothing is lost without `other`.
+  bool outdoes(const Vector& one, const Vector& other) const {
+    for (std::size_t i = 0; i < one.size(); ++i)
+      if (question_->statements[i].seek == Seek::applying ? one[i] < other[i] : one[i] > other[i])
+        return false;
+    return true;
+  }
+
+  const CaseQuestion* question_;
+  std::vector<Case> cases_;
+};
 
 struct FreeKey {
   std::string name;
@@ -38,17 +73,17 @@ std::map<std::string, FreeKey> gather_keys(const std::vector<CaseStatement>& sta
   return keys;
 }
 
-// The combinations for one asker, key after key; those that make the same statements apply fold
-// into one at once, so the number stays small however many keys there are.
+// The combinations for one asker, key after key. Those that are outdone go at once, so the number
+// stays small however many keys there are: whatever the next keys do, they do it to both.
 class AskerCases {
  public:
   AskerCases(const CaseQuestion& question, const AccessRequest& asker)
-      : question_(question), asker_(asker) {
+      : question_(question), asker_(asker), frontier_(question) {
     Vector start(question.statements.size(), Applies::yes);
     for (std::size_t i = 0; i < start.size(); ++i)
       if (const auto& principal = question.statements[i].statement->principal)
         start[i] = principal_applies(*principal, asker.principal);
-    cases_.emplace(std::move(start), asker);
+    if (frontier_.admits(start)) frontier_.add({std::move(start), asker});
   }
 
   void vary(const FreeKey& key, std::string& incomplete) {
@@ -56,26 +91,26 @@ class AskerCases {
     if (!fixed && !key.values.complete)
       incomplete = fmt::format("the values of condition key {} are too many to tell apart",
                                printable(key.name));
-    std::map<Vector, AccessRequest> next;
+    Frontier next(question_);
     for (const auto& [effect, value] : effects(key, fixed)) {
-      for (const auto& [applies, request] : cases_) {
+      for (const auto& [applies, request] : frontier_.cases()) {
         auto combined = applies;
         for (std::size_t i = 0; i < combined.size(); ++i)
           combined[i] = both(combined[i], effect[i]);
-        if (next.contains(combined)) continue;
-        if (next.size() >= kCasesMax) {
+        if (!next.admits(combined)) continue;
+        if (next.cases().size() >= kCasesMax) {
           incomplete = "the conditions combine in too many ways";
           break;
         }
         auto extended = request;
         if (value != nullptr) extended.context[key.name] = *value;
-        next.emplace(std::move(combined), std::move(extended));
+        next.add({std::move(combined), std::move(extended)});
       }
     }
-    cases_ = std::move(next);
+    frontier_ = std::move(next);
   }
 
-  const std::map<Vector, AccessRequest>& cases() const { return cases_; }
+  const std::vector<Case>& cases() const { return frontier_.cases(); }
 
  private:
   // What each value of the key does to the statements, equal effects once.
@@ -104,7 +139,7 @@ class AskerCases {
 
   const CaseQuestion& question_;
   const AccessRequest& asker_;
-  std::map<Vector, AccessRequest> cases_;
+  Frontier frontier_;
 };
 
 bool is_account_id(std::string_view text) {
@@ -176,7 +211,7 @@ std::vector<AccessRequest> list_askers(const std::vector<CaseStatement>& stateme
   out.push_back(asker({PrincipalKind::service, "some other service", {}}));
   out.push_back(asker({PrincipalKind::federated, "some other identity provider", {}}));
   std::set<std::pair<PrincipalKind, std::string>> seen;
-  for (const auto& [statement, variables] : statements)
+  for (const auto& [statement, variables, seek] : statements)
     if (statement->principal)
       for (const auto& entry : statement->principal->entries)
         if (seen.emplace(entry.kind, entry.id).second) add_named(entry, partition, out);
@@ -186,13 +221,14 @@ std::vector<AccessRequest> list_askers(const std::vector<CaseStatement>& stateme
 PolicyCases list_cases(const CaseQuestion& question) {
   PolicyCases result;
   const auto keys = gather_keys(question.statements);
-  std::set<Vector> seen;
+  Frontier all(question);
   for (const auto& one : question.askers) {
     AskerCases cases(question, one);
     for (const auto& [name, key] : keys) cases.vary(key, result.incomplete);
-    for (const auto& [applies, request] : cases.cases())
-      if (seen.insert(applies).second) result.cases.push_back({request, applies});
+    for (const auto& found : cases.cases())
+      if (all.admits(found.applies)) all.add(found);
   }
+  for (const auto& [applies, request] : all.cases()) result.cases.push_back({request, applies});
   return result;
 }
 

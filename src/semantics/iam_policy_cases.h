@@ -16,10 +16,15 @@
 
 namespace underpin::semantics {
 
+/// What makes a case interesting to the question: that the statement applies, or that it does not.
+/// A case that another one outdoes in every statement shows nothing that the other does not.
+enum class Seek { applying, not_applying };
+
 /// The statements of a question, with the version of the policy that each comes from.
 struct CaseStatement {
   const PolicyStatement* statement = nullptr;
   bool variables = false;
+  Seek seek = Seek::applying;
 };
 
 /// One combination: who asks and with which context, and whether each statement then applies as far
@@ -31,8 +36,10 @@ struct PolicyCase {
 
 struct CaseQuestion {
   std::vector<CaseStatement> statements;
+  /// Cases in which the first statement surely does not apply are left out.
+  bool needs_first = false;
   /// Who may ask, each with what the context surely holds for it. Keys given here are not varied.
-  std::vector<AccessRequest> askers;
+  std::vector<AccessRequest> askers = {};
   /// False for a value that the asker cannot have; unset, anything goes.
   std::function<bool(const std::string& key, const ContextValue& value)> possible = {};
 };
@@ -45,7 +52,8 @@ struct PolicyCases {
 
 PolicyCases list_cases(const CaseQuestion& question);
 
-/// Representative values of one key for the conditions that test it, the absent one first.
+/// Representative values of one key for the conditions that test it; the absent one first, where
+/// the key can be absent.
 struct KeyValues {
   std::vector<ContextValue> values;
   bool complete = true;

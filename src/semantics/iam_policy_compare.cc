@@ -14,100 +14,137 @@ namespace {
 
 enum class Side { smaller, larger };
 
-// The statements of two policies side by side: what does the one grant and the other not?
-class Difference {
- public:
-  explicit Difference(const KnownActions& known) : known_(known) {}
+struct ComparedStatement {
+  CaseStatement statement;
+  Side side;
+  PolicyRegion region;
+  bool is_allow() const { return statement.statement->effect == Effect::allow; }
+};
 
-  void add(Side side, const Policy& policy) {
-    for (const auto& statement : policy.statements) {
-      statements_.push_back({&statement, policy.variables});
-      regions_.push_back(symbolic_region_of(statement, policy.variables, names_));
-      sides_.push_back(side);
-      deny_in_larger_ = deny_in_larger_ || (side == Side::larger && is_deny(sides_.size() - 1));
+// What one Allow statement of the smaller side grants and the larger side does not. Only statements
+// that meet it take part: they alone decide, and so few conditions are left to combine.
+class OneExcess {
+ public:
+  OneExcess(const std::vector<ComparedStatement>& all, const ComparedStatement& grant,
+            const VariableNames& names)
+      : names_(names), parts_{&grant} {
+    for (const auto& other : all) {
+      const bool decides = other.side == Side::larger || !other.is_allow();
+      if (decides && may_overlap(grant.region, other.region)) parts_.push_back(&other);
     }
-  }
-  void add(Side side, std::vector<PolicyStatement> made_up) {
-    own_ = std::move(made_up);
-    for (const auto& statement : own_) {
-      statements_.push_back({&statement, true});
-      regions_.push_back(symbolic_region_of(statement, true, names_));
-      sides_.push_back(side);
+    for (const auto* part : parts_) {
+      statements_.push_back(part->statement);
+      statements_.back().seek = widens(*part) ? Seek::applying : Seek::not_applying;
     }
   }
 
   const std::vector<CaseStatement>& statements() const { return statements_; }
 
-  /// Undecided with an empty reason when every granted request is granted on both sides.
-  Answer find(const CaseQuestion& question) const {
-    const auto cases = list_cases(question);
+  /// Yes with a request; undecided when there may be one.
+  Answer find(std::vector<AccessRequest> askers, const KnownActions& known) const {
+    const auto cases =
+        list_cases({.statements = statements_, .needs_first = true, .askers = std::move(askers)});
     std::string open = cases.incomplete;
     for (const auto& one : cases.cases) {
-      const auto possible = search(one, true);
+      const auto possible = search(one, true, known);
       if (possible.limit) open = "the patterns are too tangled to be decided";
       if (!possible.found) continue;
-      const auto certain = search(one, false);
+      const auto certain = search(one, false, known);
       if (certain.found && !doubtful(*certain.found)) {
         auto request = one.request;
         request.action = certain.found->action;
         request.resource = certain.found->resource;
         return Answer::yes({}, print_request(request));
       }
-      open =
-          "it depends on a policy variable or on a condition whose value is not known, or the "
-          "patterns are too tangled";
+      open = certain.limit ? "the patterns are too tangled to be decided"
+                           : "it depends on a policy variable or on a condition whose value is not "
+                             "known";
     }
-    if (open.empty() && !names_.empty() && deny_in_larger_)
-      open = "a policy variable may happen to equal a text that a Deny names";
-    if (!open.empty()) return Answer::undecided(open);
-    return Answer::no({});
+    return open.empty() ? Answer::no({}) : Answer::undecided(open);
   }
 
  private:
-  bool is_deny(std::size_t i) const { return statements_[i].statement->effect == Effect::deny; }
+  // More of it means more on the smaller side or less on the larger one.
+  static bool widens(const ComparedStatement& part) {
+    return (part.side == Side::smaller) == part.is_allow();
+  }
 
-  // A variable in the witness is some text; whether `?` or a text in a pattern fits it is open.
+  // A variable in the witness is some text; whether `?` in a pattern fits it is open.
   bool doubtful(const RequestPair& pair) const {
     if (!pair.has_variable) return false;
-    return std::ranges::any_of(regions_, [](const PolicyRegion& region) {
-      return std::ranges::any_of(region.resources.patterns, [](const WildcardPattern& pattern) {
-        return std::ranges::find(pattern.symbols, kAnyOne) != pattern.symbols.end();
-      });
+    return std::ranges::any_of(parts_, [](const ComparedStatement* part) {
+      return std::ranges::any_of(
+          part->region.resources.patterns, [](const WildcardPattern& pattern) {
+            return std::ranges::find(pattern.symbols, kAnyOne) != pattern.symbols.end();
+          });
     });
   }
 
   // `generous` counts what may be granted by the smaller and must be by the larger; otherwise what
   // must be granted by the smaller and cannot be by the larger.
-  PairSearchResult search(const PolicyCase& one, bool generous) const {
+  PairSearchResult search(const PolicyCase& one, bool generous, const KnownActions& known) const {
     PairSearch search;
     search.universe.push_back(every_request());
     search.names = names_;
-    std::vector<std::size_t> which;
-    for (std::size_t i = 0; i < statements_.size(); ++i) {
-      const bool widens = (sides_[i] == Side::smaller) != is_deny(i);
-      if (one.applies[i] < (widens == generous ? Applies::maybe : Applies::yes)) continue;
-      search.regions.push_back(&regions_[i]);
-      which.push_back(i);
+    search.only_in_first = true;
+    std::vector<const ComparedStatement*> active;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (one.applies[i] >= (widens(*parts_[i]) == generous ? Applies::maybe : Applies::yes)) {
+        search.regions.push_back(&parts_[i]->region);
+        active.push_back(parts_[i]);
+      } else if (i == 0) {
+        return {};  // the grant itself does not apply for certain
+      }
     }
     search.wanted = [&](const std::vector<bool>& in) {
-      bool allowed[2] = {false, false}, denied[2] = {false, false};
-      for (std::size_t k = 0; k < in.size(); ++k) {
-        if (!in[k]) continue;
-        const auto side = sides_[which[k]] == Side::smaller ? 0 : 1;
-        (is_deny(which[k]) ? denied : allowed)[side] = true;
+      if (!in[0]) return false;
+      bool granted = false, taken = false;  // by the larger side
+      for (std::size_t i = 1; i < in.size(); ++i) {
+        if (!in[i]) continue;
+        if (active[i]->side == Side::smaller) return false;  // denied, so not granted at all
+        (active[i]->is_allow() ? granted : taken) = true;
       }
-      return allowed[0] && !denied[0] && !(allowed[1] && !denied[1]);
+      return !granted || taken;
     };
-    return find_pair(search, known_);
+    return find_pair(search, known);
   }
 
-  const KnownActions& known_;
+  const VariableNames& names_;
+  std::vector<const ComparedStatement*> parts_;
   std::vector<CaseStatement> statements_;
-  std::vector<PolicyRegion> regions_;
-  std::vector<Side> sides_;
-  std::vector<PolicyStatement> own_;
+};
+
+// The statements of two sides: what does the one grant and the other not?
+class Difference {
+ public:
+  void add(Side side, const std::vector<PolicyStatement>& statements, bool variables) {
+    for (const auto& statement : statements)
+      all_.push_back(
+          {{&statement, variables}, side, symbolic_region_of(statement, variables, names_)});
+  }
+
+  /// `askers_of` lists who may ask, given the statements that take part.
+  template <typename AskersOf>
+  Answer find(const AskersOf& askers_of, const KnownActions& known) const {
+    auto result = Answer::no({});
+    for (const auto& grant : all_) {
+      if (grant.side == Side::larger || !grant.is_allow()) continue;
+      const OneExcess excess(all_, grant, names_);
+      auto answer = excess.find(askers_of(excess.statements()), known);
+      if (answer.is_yes()) return answer;
+      if (answer.is_undecided()) result = std::move(answer);
+    }
+    const bool deny_in_larger = std::ranges::any_of(all_, [](const ComparedStatement& one) {
+      return one.side == Side::larger && !one.is_allow();
+    });
+    if (result.is_no() && !names_.empty() && deny_in_larger)
+      return Answer::undecided("a policy variable may happen to equal a text that a Deny names");
+    return result;
+  }
+
+ private:
+  std::vector<ComparedStatement> all_;
   VariableNames names_;
-  bool deny_in_larger_ = false;
 };
 
 // Statements without Sid, lists sorted, actions in lower case: equal texts are equal policies even
@@ -164,15 +201,17 @@ bool has_principals(const Policy& policy) {
 
 Answer grants_no_more(const Policy& smaller, const Policy& larger, const KnownActions& known) {
   if (same_text(smaller, larger)) return Answer::yes("both say the same");
-  Difference difference(known);
-  difference.add(Side::smaller, smaller);
-  difference.add(Side::larger, larger);
-  CaseQuestion question{difference.statements(), {}};
-  if (has_principals(smaller) || has_principals(larger))
-    question.askers = list_askers(difference.statements(), some_partition(smaller));
-  else
-    question.askers = {holder()};
-  auto found = difference.find(question);
+  Difference difference;
+  difference.add(Side::smaller, smaller.statements, smaller.variables);
+  difference.add(Side::larger, larger.statements, larger.variables);
+  const bool of_resource = has_principals(smaller) || has_principals(larger);
+  const auto partition = some_partition(smaller);
+  const auto found = difference.find(
+      [&](const std::vector<CaseStatement>& statements) {
+        return of_resource ? list_askers(statements, partition)
+                           : std::vector<AccessRequest>{holder()};
+      },
+      known);
   if (found.is_yes())
     return Answer::no("the first grants a request that the second does not", found.witness);
   if (found.is_undecided()) return found;
@@ -206,8 +245,6 @@ SelfManagement usual_self_management() {
 
 Answer grants_beyond_self_without_mfa(const std::vector<const Policy*>& policies,
                                       const SelfManagement& self, const KnownActions& known) {
-  Difference difference(known);
-  for (const auto* policy : policies) difference.add(Side::smaller, *policy);
   std::vector<PolicyStatement> made_up;
   for (const auto& grant : self.grants) {
     PolicyStatement statement;
@@ -216,14 +253,21 @@ Answer grants_beyond_self_without_mfa(const std::vector<const Policy*>& policies
     statement.resources = grant.resources;
     made_up.push_back(std::move(statement));
   }
-  difference.add(Side::larger, std::move(made_up));
+  Difference difference;
+  for (const auto* policy : policies)
+    difference.add(Side::smaller, policy->statements, policy->variables);
+  difference.add(Side::larger, made_up, true);
   auto with_keys = holder();
   with_keys.context["aws:multifactorauthage"] = ContextValue::absent();
   auto in_session = with_keys;
   // "Access key requests … do not include the key"; "a session without MFA has it as false".
   with_keys.context["aws:multifactorauthpresent"] = ContextValue::absent();
   in_session.context["aws:multifactorauthpresent"] = ContextValue::of("false");
-  auto found = difference.find({difference.statements(), {with_keys, in_session}});
+  auto found = difference.find(
+      [&](const std::vector<CaseStatement>&) {
+        return std::vector{with_keys, in_session};
+      },
+      known);
   if (found.is_yes())
     found.reason = "without MFA more is granted than self-management";
   else if (found.is_no())

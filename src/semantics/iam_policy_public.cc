@@ -136,68 +136,99 @@ bool is_outsider(const AccessRequest& asker, const std::string& stranger) {
   return false;
 }
 
-// A request of an outsider that the policy grants; undecided when only some reading grants it.
-Answer granted_by_policy(const Policy& policy, const std::string& bucket_arn,
-                         const KnownActions& known) {
-  std::vector<CaseStatement> statements;
-  std::vector<StatementRegion> regions;
-  for (const auto& statement : policy.statements) {
-    statements.push_back({&statement, policy.variables});
-    regions.push_back(region_of(statement, policy.variables));
-  }
-  CaseQuestion question{statements, list_askers(statements, partition_of(bucket_arn))};
-  const auto stranger = stranger_account(statements);
-  std::erase_if(question.askers,
-                [&](const AccessRequest& asker) { return !is_outsider(asker, stranger); });
-  const Insiders insiders(policy);
-  question.possible = [&](const std::string& key, const ContextValue& value) {
-    return !insiders.has(key, value);
-  };
-
-  const auto search_in = [&](const PolicyCase& one, bool generous) {
-    PairSearch search;
-    search.universe = {rectangle_of({"s3:?*"}, {bucket_arn, bucket_arn + "/?*"})};
-    std::vector<bool> allow;
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-      const bool is_allow = statements[i].statement->effect == Effect::allow;
-      const bool possible = is_allow == generous;
-      if (one.applies[i] < (possible ? Applies::maybe : Applies::yes)) continue;
-      search.regions.push_back(possible ? &regions[i].possible : &regions[i].certain);
-      allow.push_back(is_allow);
+// One Allow statement of a bucket policy and the Deny statements that may take something off it.
+class OneGrant {
+ public:
+  OneGrant(const Policy& policy, std::size_t index, const std::string& bucket_arn)
+      : bucket_arn_(bucket_arn),
+        universe_(rectangle_of({"s3:?*"}, {bucket_arn, bucket_arn + "/?*"})) {
+    add(policy, policy.statements[index], Seek::applying);
+    for (const auto& statement : policy.statements) {
+      if (statement.effect != Effect::deny) continue;
+      add(policy, statement, Seek::not_applying);
+      if (may_overlap(regions_.back().possible, regions_.front().possible)) continue;
+      statements_.pop_back();
+      regions_.pop_back();
     }
-    search.wanted = [&](const std::vector<bool>& in) {
-      bool allowed = false;
-      for (std::size_t i = 0; i < in.size(); ++i) {
-        if (in[i] && !allow[i]) return false;
-        allowed = allowed || in[i];
-      }
-      return allowed;
+  }
+
+  /// Yes with the request of an outsider that is granted; undecided when only some reading grants
+  /// it.
+  Answer to_outsiders(const Insiders& insiders, const KnownActions& known) const {
+    CaseQuestion question{.statements = statements_,
+                          .needs_first = true,
+                          .askers = list_askers(statements_, partition_of(bucket_arn_))};
+    const auto stranger = stranger_account(statements_);
+    std::erase_if(question.askers,
+                  [&](const AccessRequest& asker) { return !is_outsider(asker, stranger); });
+    question.possible = [&](const std::string& key, const ContextValue& value) {
+      return !insiders.has(key, value);
+    };
+    const auto cases = list_cases(question);
+    std::string open = cases.incomplete;
+    for (const auto& one : cases.cases) {
+      const auto certain = search(one, false, known);
+      if (certain.found) return granted(one.request, *certain.found);
+      const auto possible = search(one, true, known);
+      if (certain.limit || possible.limit)
+        open = "the patterns are too tangled to be decided";
+      else if (possible.found)
+        open =
+            "whether the policy is public depends on a policy variable or on a condition whose "
+            "value is not known";
+    }
+    if (!open.empty()) return Answer::undecided(open);
+    return Answer::no("the policy grants nothing to the public");
+  }
+
+ private:
+  void add(const Policy& policy, const PolicyStatement& statement, Seek seek) {
+    statements_.push_back({&statement, policy.variables, seek});
+    regions_.push_back(region_of(statement, policy.variables));
+  }
+
+  static Answer granted(AccessRequest request, const RequestPair& pair) {
+    request.action = pair.action;
+    request.resource = pair.resource;
+    return Answer::yes(fmt::format("the policy grants {} on {} to the public",
+                                   printable(request.action), printable(request.resource)),
+                       print_request(request));
+  }
+
+  PairSearchResult search(const PolicyCase& one, bool generous, const KnownActions& known) const {
+    PairSearch search;
+    search.universe = {universe_};
+    search.only_in_first = true;
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      const bool possible = (i == 0) == generous;
+      if (one.applies[i] >= (possible ? Applies::maybe : Applies::yes))
+        search.regions.push_back(possible ? &regions_[i].possible : &regions_[i].certain);
+      else if (i == 0)
+        return {};  // the grant itself does not apply for certain
+    }
+    search.wanted = [](const std::vector<bool>& in) {
+      return in[0] && std::find(in.begin() + 1, in.end(), true) == in.end();
     };
     return find_pair(search, known);
-  };
-
-  const auto cases = list_cases(question);
-  std::string open = cases.incomplete;
-  for (const auto& one : cases.cases) {
-    const auto certain = search_in(one, false);
-    if (certain.found) {
-      auto request = one.request;
-      request.action = certain.found->action;
-      request.resource = certain.found->resource;
-      return Answer::yes(fmt::format("the policy grants {} on {} to the public",
-                                     printable(request.action), printable(request.resource)),
-                         print_request(request));
-    }
-    const auto possible = search_in(one, true);
-    if (certain.limit || possible.limit)
-      open = "the patterns are too tangled to be decided";
-    else if (possible.found)
-      open =
-          "whether the policy is public depends on a policy variable or on a condition whose "
-          "value is not known";
   }
-  if (!open.empty()) return Answer::undecided(open);
-  return Answer::no("the policy grants nothing to the public");
+
+  std::string bucket_arn_;
+  PolicyRegion universe_;
+  std::vector<CaseStatement> statements_;
+  std::vector<StatementRegion> regions_;
+};
+
+Answer granted_by_policy(const Policy& policy, const std::string& bucket_arn,
+                         const KnownActions& known) {
+  const Insiders insiders(policy);
+  auto result = Answer::no("the policy grants nothing to the public");
+  for (std::size_t i = 0; i < policy.statements.size(); ++i) {
+    if (policy.statements[i].effect != Effect::allow) continue;
+    auto answer = OneGrant(policy, i, bucket_arn).to_outsiders(insiders, known);
+    if (answer.is_yes()) return answer;
+    if (answer.is_undecided()) result = std::move(answer);
+  }
+  return result;
 }
 
 Answer by_the_letter(const BucketExposure& bucket) {

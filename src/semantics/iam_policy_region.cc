@@ -57,8 +57,10 @@ class ResourceSearch {
       which.push_back(i);
     }
     std::vector<bool> membership(actions.size());
-    const auto result =
-        explore(universe, sets, states_left_, [&](const std::vector<bool>& in, const auto& text) {
+    if (search_.only_in_first && (actions.empty() || !actions[0])) return false;
+    const auto result = explore(
+        universe, sets, states_left_,
+        [&](const std::vector<bool>& in, const auto& text) {
           std::fill(membership.begin(), membership.end(), false);
           for (std::size_t k = 0; k < which.size(); ++k) membership[which[k]] = in[k];
           if (!search_.wanted(membership)) return false;
@@ -67,7 +69,8 @@ class ResourceSearch {
           pair.has_variable =
               std::ranges::any_of(symbols, [](Symbol symbol) { return symbol >= kFirstVariable; });
           return true;
-        });
+        },
+        search_.only_in_first);
     limit_ = limit_ || result == Exploration::limit;
     return result == Exploration::stopped;
   }
@@ -202,6 +205,10 @@ PolicyRegion symbolic_region_of(const PolicyStatement& statement, bool variables
   return region;
 }
 
+bool may_overlap(const PolicyRegion& one, const PolicyRegion& other) {
+  return may_overlap(one.actions, other.actions) && may_overlap(one.resources, other.resources);
+}
+
 KnownActions::KnownActions(std::string_view text) {
   for (auto line : split(text, '\n')) {
     line = trim(line);
@@ -226,16 +233,17 @@ PairSearchResult find_pair(const PairSearch& search, const KnownActions& known) 
   ResourceSearch resources(search, states_left);
   const auto sets = action_sets(search);
   for (const auto& rectangle : search.universe) {
-    const auto how =
-        explore(rectangle.actions, sets, states_left,
-                [&](const std::vector<bool>& actions, const auto& text) {
-                  RequestPair pair;
-                  if (!resources.find(rectangle.resources, actions, pair)) return false;
-                  pair.action = to_text(text());
-                  result.found = std::move(pair);
-                  prefer_known(search, known, rectangle.actions, actions, *result.found);
-                  return true;
-                });
+    const auto how = explore(
+        rectangle.actions, sets, states_left,
+        [&](const std::vector<bool>& actions, const auto& text) {
+          RequestPair pair;
+          if (!resources.find(rectangle.resources, actions, pair)) return false;
+          pair.action = to_text(text());
+          result.found = std::move(pair);
+          prefer_known(search, known, rectangle.actions, actions, *result.found);
+          return true;
+        },
+        search.only_in_first);
     if (result.found) {
       result.limit = false;
       return result;

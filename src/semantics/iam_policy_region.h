@@ -31,6 +31,9 @@ struct StatementRegion {
 };
 StatementRegion region_of(const PolicyStatement& statement, bool variables);
 
+/// False only when the regions plainly have no request in common.
+bool may_overlap(const PolicyRegion& one, const PolicyRegion& other);
+
 /// The names of variables, so that the same variable in two policies is the same symbol.
 using VariableNames = std::vector<std::string>;
 
@@ -71,6 +74,7 @@ struct PairSearch {
   std::vector<const PolicyRegion*> regions;
   std::function<bool(const std::vector<bool>& membership)> wanted;
   VariableNames names = {};
+  bool only_in_first = false;  ///< nothing is wanted outside the first region
 };
 struct PairSearchResult {
   std::optional<RequestPair> found;

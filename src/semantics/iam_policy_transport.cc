@@ -23,7 +23,7 @@ class Denials {
       : known_(known), universe_(universe_of(bucket_arn, scope)) {
     for (const auto& statement : policy.statements) {
       if (statement.effect != Effect::deny) continue;
-      statements_.push_back({&statement, policy.variables});
+      statements_.push_back({&statement, policy.variables, Seek::not_applying});
       regions_.push_back(region_of(statement, policy.variables));
     }
   }
@@ -62,8 +62,8 @@ PlainHttpScope every_s3_action_scope() { return {{"s3:?*"}, true, true}; }
 Answer denies_plain_http(const Policy& bucket_policy, const std::string& bucket_arn,
                          const PlainHttpScope& scope, const KnownActions& known) {
   const Denials denials(bucket_policy, bucket_arn, scope, known);
-  CaseQuestion question{denials.statements(),
-                        list_askers(denials.statements(), partition_of(bucket_arn))};
+  CaseQuestion question{.statements = denials.statements(),
+                        .askers = list_askers(denials.statements(), partition_of(bucket_arn))};
   for (auto& asker : question.askers) {
     asker.context["aws:securetransport"] = ContextValue::of("false");
     asker.context["s3:tlsversion"] = ContextValue::absent();

@@ -196,6 +196,14 @@ bool add_lists(const std::vector<std::string>& atoms, std::size_t most,
   return true;
 }
 
+// IAM User Guide, "AWS global condition context keys": "always included in the request context".
+bool is_always_present(std::string_view key) {
+  static constexpr std::string_view kKeys[] = {"aws:securetransport", "aws:currenttime",
+                                               "aws:epochtime"};
+  return std::ranges::any_of(
+      kKeys, [&](std::string_view other) { return equals_ignoring_case(key, other); });
+}
+
 }  // namespace
 
 bool is_boolean_key(std::string_view key) {
@@ -209,8 +217,8 @@ bool is_boolean_key(std::string_view key) {
 
 KeyValues values_of_key(const std::vector<std::pair<const PolicyCondition*, bool>>& conditions) {
   KeyValues result;
-  result.values.push_back(ContextValue::absent());
   const auto& key = conditions.front().first->key;
+  if (!is_always_present(key)) result.values.push_back(ContextValue::absent());
   std::vector<std::string> atoms;
   if (is_boolean_key(key)) {
     atoms = {"false", "true"};

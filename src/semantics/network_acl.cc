@@ -119,12 +119,15 @@ class AclExposure {
   IpFamily family_;
 };
 
+PacketSet matched_by(const AclRule& rule) {
+  return PacketSet({rule.family, rule.traffic.protocols, rule.traffic.ports, rule.addresses});
+}
+
 PacketSet packets_of(const std::vector<AclRule>& rules) {
   PacketSet allowed;
   PacketSet decided;
   for (const auto& rule : rules) {
-    const PacketSet matched(
-        PacketBox{rule.family, rule.traffic.protocols, rule.traffic.ports, rule.addresses});
+    const auto matched = matched_by(rule);
     if (rule.allow == Decision::yes) allowed = allowed | (matched - decided);
     decided = decided | matched;
   }
@@ -160,6 +163,21 @@ AclPackets allowed_packets(std::span<const NetworkAclEntry> entries, Direction d
   auto surely = packets_of(order.least_allowed);
   auto possibly = order.in_doubt ? packets_of(order.most_allowed) : surely;
   return {std::move(surely), std::move(possibly), order.problem};
+}
+
+std::vector<std::size_t> unreached_entries(std::span<const NetworkAclEntry> entries,
+                                           Direction direction) {
+  const auto order = order_rules(entries, direction);
+  std::vector<std::size_t> unreached;
+  if (order.in_doubt) return unreached;
+  PacketSet decided;
+  for (const auto& rule : order.least_allowed) {
+    const auto matched = matched_by(rule);
+    if (decided.contains(matched)) unreached.push_back(rule.entry);
+    decided = decided | matched;
+  }
+  std::sort(unreached.begin(), unreached.end());
+  return unreached;
 }
 
 }  // namespace underpin::semantics

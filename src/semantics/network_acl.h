@@ -62,4 +62,9 @@ struct AclPackets {
 AclPackets allowed_packets(std::span<const NetworkAclEntry> entries,
                            Direction direction = Direction::ingress);
 
+/// Entries, as indexes, that decide no packet because earlier ones take all that they match. Empty
+/// when something about the entries is unclear.
+std::vector<std::size_t> unreached_entries(std::span<const NetworkAclEntry> entries,
+                                           Direction direction = Direction::ingress);
+
 }  // namespace underpin::semantics

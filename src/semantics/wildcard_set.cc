@@ -51,8 +51,9 @@ class Automaton {
     return end_state();
   }
 
-  bool alive(const State& state) const {
-    return std::ranges::any_of(state, [&](Position p) { return set_of(p) == 0; });
+  // Whether some continuation still lies in the set (0 is the universe, i + 1 set i).
+  bool alive(const State& state, Position set) const {
+    return std::ranges::any_of(state, [&](Position p) { return set_of(p) == set; });
   }
 
   // Which sets the text that led here lies in; index 0 is the universe.
@@ -204,17 +205,45 @@ bool WildcardSet::contains(std::string_view text) const {
   return found != negated;
 }
 
+namespace {
+
+// Plain characters at the front of the patterns, or at the back, up to the first wildcard.
+bool agree(const WildcardPattern& one, const WildcardPattern& other, bool front) {
+  const auto at = [&](const WildcardPattern& pattern, std::size_t i) {
+    return pattern.symbols[front ? i : pattern.symbols.size() - 1 - i];
+  };
+  const auto shorter = std::min(one.symbols.size(), other.symbols.size());
+  for (std::size_t i = 0; i < shorter; ++i) {
+    const auto a = at(one, i), b = at(other, i);
+    if (a >= kAnyOne || b >= kAnyOne) return true;
+    if (a != b) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool may_overlap(const WildcardSet& one, const WildcardSet& other) {
+  if (one.negated || other.negated || one.ignore_case || other.ignore_case) return true;
+  return std::ranges::any_of(one.patterns, [&](const WildcardPattern& a) {
+    return std::ranges::any_of(other.patterns, [&](const WildcardPattern& b) {
+      return agree(a, b, true) && agree(a, b, false);
+    });
+  });
+}
+
 WildcardSet every_text() { return {{WildcardPattern{{kAnyRun}, {}}}}; }
 
 Exploration explore(const WildcardSet& universe, std::span<const WildcardSet* const> sets,
-                    std::size_t& states_left, const MembershipVisitor& visit) {
+                    std::size_t& states_left, const MembershipVisitor& visit, bool only_in_first) {
   Automaton automaton(universe, sets);
+  const bool needs_first = only_in_first && !sets.empty() && !sets.front()->negated;
   std::unordered_map<State, std::size_t, StateHash> index;
   std::vector<const State*> states;  // the map's keys do not move
   std::vector<Reached> reached;
   bool limit = false;
   const auto intern = [&](State state, Reached how) {
-    if (!automaton.alive(state)) return;
+    if (!automaton.alive(state, 0) || (needs_first && !automaton.alive(state, 1))) return;
     if (states_left == 0) {
       limit = true;
       return;

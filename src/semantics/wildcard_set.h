@@ -25,6 +25,10 @@ struct WildcardSet {
   bool contains(std::string_view text) const;
 };
 
+/// False only when no text lies in both for a reason that is plain to see: beginnings or ends that
+/// contradict each other. Cheap, for leaving out what does not matter.
+bool may_overlap(const WildcardSet& one, const WildcardSet& other);
+
 /// Every text, the empty one too.
 WildcardSet every_text();
 
@@ -39,8 +43,10 @@ using MembershipVisitor = std::function<bool(const std::vector<bool>& membership
                                              const std::function<std::vector<Symbol>()>& witness)>;
 
 /// Calls `visit` once for each way in which texts of `universe` (not negated) can lie in the sets,
-/// until it returns true. Takes the states it uses off `states_left`.
+/// until it returns true. Takes the states it uses off `states_left`. With `only_in_first` texts
+/// that are not in the first set do not matter and may be left out.
 Exploration explore(const WildcardSet& universe, std::span<const WildcardSet* const> sets,
-                    std::size_t& states_left, const MembershipVisitor& visit);
+                    std::size_t& states_left, const MembershipVisitor& visit,
+                    bool only_in_first = false);
 
 }  // namespace underpin::semantics

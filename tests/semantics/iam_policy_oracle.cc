@@ -139,7 +139,20 @@ std::vector<std::string> words() {
 }
 
 const std::map<std::string, std::vector<std::vector<std::string>>> kValues = {
-    {"k:s", {{"a"}, {"b"}, {"A"}, {"B"}, {"ab"}, {"x"}, {"aB"}, {"Ax"}, {"ax"}, {"xb"}, {"xx"}}},
+    {"k:s",
+     {{"a"},
+      {"b"},
+      {"A"},
+      {"B"},
+      {"ab"},
+      {"x"},
+      {"aB"},
+      {"Ax"},
+      {"ax"},
+      {"xb"},
+      {"xx"},
+      {"AB"},
+      {"Ab"}}},
     {"k:m",
      {{"a"},
       {"b"},
@@ -204,7 +217,7 @@ std::vector<Context> contexts_for(const std::vector<const Policy*>& policies, co
       for (const auto* condition : conditions) effect.push_back(holds(*condition, context));
       return effect;
     };
-    distinct[effect_of({})];
+    if (key != "aws:securetransport") distinct[effect_of({})];  // that one is always there
     for (const auto& value : kValues.at(key)) {
       const Context context{{key, value}};
       distinct.emplace(effect_of(context), context);

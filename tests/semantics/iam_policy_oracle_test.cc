@@ -9,6 +9,7 @@
 #include "iam_policy_testing.h"
 #include "semantics/iam_policy_admin.h"
 #include "semantics/iam_policy_compare.h"
+#include "semantics/iam_policy_public.h"
 #include "semantics/iam_policy_request.h"
 #include "semantics/iam_policy_transport.h"
 
@@ -92,6 +93,41 @@ TEST(IamPolicyOracle, the_denial_of_plain_http_is_what_brute_force_says) {
         << "case " << i << ' ' << answer << ' ' << print_policy(policy);
   }
   EXPECT_GT(yes, n / 100);
+  EXPECT_LT(yes, n * 9 / 10);
+}
+
+bool outsider_is_granted(const Policy& policy) {
+  static const auto universe = oracle::bucket_universe();
+  const auto contexts = oracle::contexts_for({&policy});
+  const Evaluator evaluator({&policy}, universe);
+  return std::ranges::any_of(universe.callers, [&](const oracle::Caller& caller) {
+    const bool outside = caller.kind == PrincipalKind::everyone || caller.id == "provider" ||
+                         caller.account == "333333333333";
+    return outside &&
+           in_some_context(evaluator, caller, contexts, [&](const oracle::Grants& grants) {
+             for (std::size_t a = 0; a < universe.actions.size(); ++a)
+               if (grants.granted(a) != 0) return true;
+             return false;
+           });
+  });
+}
+
+TEST(IamPolicyOracle, what_the_public_is_granted_is_what_brute_force_says) {
+  constexpr unsigned kSeed = 20260206;
+  std::cout << "seed " << kSeed << '\n';
+  oracle::Maker make(kSeed);
+  int yes = 0;
+  const int n = cases(4000);
+  for (int i = 0; i < n; ++i) {
+    const auto policy = make.bucket_policy(1 + make.below(4), false);
+    const auto answer =
+        grants_to_public({"arn:aws:s3:::b", &policy, {}, false, false, true}, {}).effect;
+    ASSERT_FALSE(answer.is_undecided()) << answer << print_policy(policy);
+    yes += answer.is_yes();
+    ASSERT_EQ(answer.is_yes(), outsider_is_granted(policy))
+        << "case " << i << ' ' << answer << ' ' << print_policy(policy);
+  }
+  EXPECT_GT(yes, n / 20);
   EXPECT_LT(yes, n * 9 / 10);
 }
 

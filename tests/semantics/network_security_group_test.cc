@@ -174,6 +174,24 @@ TEST(SecurityGroup, OpensAdministrationPortsToEveryIpv4Address) {
   }
 }
 
+TEST(SecurityGroup, AnEditedDefaultGroupIsJudgedByItsRulesUsedOrNot) {
+  // 5.3: tools that look for AWS's own default rules, or for attached interfaces, pass it.
+  const Rules aws_default = {{.ip_protocol = "-1", .referenced_security_group_id = "sg-itself"}};
+  const Rules edited = {from("0.0.0.0/0", "-1", kNone, kNone)};
+  EXPECT_TRUE(ingress_exposure(aws_default).ipv4.strict().is_no());
+  EXPECT_TRUE(ingress_exposure(edited).ipv4.strict().is_yes());
+}
+
+TEST(SecurityGroup, AnAllTrafficRuleOpensEachPortAlone) {
+  // Tools with a check a port pass these where the check for all ports has failed the group.
+  const Rules rules = {from("0.0.0.0/0", "-1", kNone, kNone)};
+  for (const std::uint16_t port : kAdministrationPorts) {
+    const std::uint16_t alone[] = {port};
+    EXPECT_EQ(ingress_exposure(rules, alone).ipv4.open,
+              (std::vector<Service>{{kTcp, port}, {kUdp, port}}));
+  }
+}
+
 TEST(SecurityGroup, AnswersIpv6Apart) {
   const Rules rules = {tcp("::/0", 22), tcp("10.0.0.0/8", 22)};
   const auto exposure = ingress_exposure(rules);
