@@ -8,6 +8,7 @@
 
 namespace underpin::report {
 
+// Named here and in all.def, and nowhere else: a static library would drop self-registration.
 #define FORMAT(name) const Format& name##_format();
 #include "report/all.def"
 #undef FORMAT

@@ -18,17 +18,33 @@ namespace {
 
 constexpr std::string_view kSchema = "underpin/report/1";
 
+// Takes plain ASCII off the front: nearly all of a report, and worth not looking at one by one.
+std::string_view take_ascii(std::string_view& text) {
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) < 0x7F; };
+  const auto length =
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+  const auto run = text.substr(0, length);
+  text.remove_prefix(length);
+  return run;
+}
+
+// Bytes of the character that `lead` begins, if it is one.
+std::size_t character_length(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
 // `text` with each byte that belongs to no UTF-8 character as \xNN: RFC 8259 section 8.1 allows
 // nothing but UTF-8. printable() knows the encoding; what it says of one character tells.
 std::string valid_utf8(std::string_view text) {
-  std::string out;
+  std::string out(take_ascii(text));
   while (!text.empty()) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    const std::string shown = lead < 0x80 ? std::string() : printable(text.substr(0, length));
+    const std::size_t length = character_length(text[0]);
+    const std::string shown = printable(text.substr(0, length));
     const bool invalid = shown.starts_with("\\x");
     out += invalid ? std::string_view(shown).substr(0, 4) : text.substr(0, length);
-    text.remove_prefix(invalid ? 1 : length);
+    text.remove_prefix(std::min(text.size(), invalid ? 1 : length));
+    out += take_ascii(text);
   }
   return out;
 }
@@ -38,12 +54,10 @@ std::string valid_utf8(std::string_view text) {
 std::string escape_unsafe(std::string_view document) {
   std::string out;
   out.reserve(document.size());
-  while (!document.empty()) {
-    const auto lead = static_cast<unsigned char>(document[0]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    const auto character = document.substr(0, length);
-    document.remove_prefix(length);
-    const std::string shown = lead < 0x7F ? std::string() : printable(character);
+  for (out += take_ascii(document); !document.empty(); out += take_ascii(document)) {
+    const auto character = document.substr(0, character_length(document[0]));
+    document.remove_prefix(character.size());
+    const std::string shown = printable(character);
     if (!shown.starts_with("\\u{")) {
       out += character;
       continue;
@@ -115,6 +129,7 @@ json::array causes(const std::vector<Cause>& list) {
   return out;
 }
 
+// The id is of the bytes as AWS gave them: two names that differ only in broken UTF-8 stay apart.
 json::object finding_json(const Finding& finding, std::string_view account) {
   return {{"id", finding.id(account)},
           {"region", text(finding.region)},
@@ -177,6 +192,7 @@ json::array gaps(const std::vector<JudgedGap>& list) {
   return out;
 }
 
+// `status` tells what a reason in words does not: a region that is not opted in hides nothing.
 json::array skipped(const std::vector<Region>& regions) {
   static constexpr std::string_view kStatus[] = {"enabled", "not_opted_in", "excluded",
                                                  "unreachable"};

@@ -1,3 +1,4 @@
+// Lays text out: escape first, measure next, colour last, so that widths are those of what is seen.
 #include "report/page.h"
 
 #include <algorithm>
@@ -54,11 +55,13 @@ void Page::put(const Span& span) {
 }
 
 void Page::line(Spans spans) {
+  // The last place where text can be made safe is also where all of it passes.
   std::size_t room = columns_;
   for (auto& span : spans) {
     span.text = cut(printable(span.text), room);
     room -= width(span.text);
   }
+  // Spaces at the end would wrap on a narrow terminal and show up in every diff.
   while (!spans.empty()) {
     auto& text = spans.back().text;
     text.erase(text.find_last_not_of(' ') + 1);

@@ -1,3 +1,4 @@
+// The progress line, from counts alone: no clock is read here.
 #include "report/progress.h"
 
 #include <fmt/core.h>

@@ -1,3 +1,5 @@
+// A recommendation as a person reads it: verdict, how many, which, why, what to do. Long lists are
+// cut with what was left out counted; nothing is left out silently.
 #include "report/rows.h"
 
 #include <fmt/core.h>
@@ -100,10 +102,13 @@ void write_failing(Page& page, const JudgedRecommendation& row, const Tally& tal
   const bool reason_said = row.findings.size() == 1 ||
                            tally.reasons[static_cast<std::size_t>(Verdict::fail)].size() == 1;
   const bool of_account = tally.nouns == std::set<std::string>{"account"};
+  // "global 123456789012" below "the root user has an access key" would say nothing.
   if (failing.empty() || (of_account && reason_said)) return;
   if (tally.nouns == std::set<std::string>{"region"} && reason_said)
     return write_regions(page, failing);
 
+  // Beside reasons a name gets under half of the line, alone most of it. Reasons wrap; names lose
+  // their middle and keep both ends, which is where people know them by.
   const std::size_t shown = std::min(failing.size(), context.listed);
   const std::size_t most = (page.columns() - kTextColumn) * (reason_said ? 75 : 45) / 100;
   std::size_t region_columns = 0, name_columns = 0;
@@ -153,6 +158,7 @@ void write_unjudged(Page& page, const JudgedRecommendation& row, const RowContex
 }
 
 void write_notes(Page& page, const JudgedRecommendation& row, const RowContext& context) {
+  // The same note on forty resources is one note.
   std::map<Note, std::vector<const Finding*>> about;
   for (const auto& finding : row.findings)
     for (const auto& note : finding.notes) about[note].push_back(&finding);

@@ -96,6 +96,7 @@ void write_header(Page& page, const Report& report, const RenderOptions& options
 
 // ---- the score
 
+// In the order in which the benchmark begins them.
 std::vector<std::string> sections(const Report& report) {
   std::vector<std::string> out;
   for (const auto& row : report.recommendations)
@@ -125,7 +126,7 @@ void add_strip(Spans& spans, const Counts& counts) {
 }
 
 void write_score(Page& page, const Report& report) {
-  constexpr std::size_t kCountColumns = 30;
+  constexpr std::size_t kCountColumns = 30;  // five of six
   const auto names = sections(report);
   std::size_t name_columns = 12;
   for (const auto& name : names)
@@ -146,12 +147,14 @@ void write_score(Page& page, const Report& report) {
       ++all[static_cast<std::size_t>(row.verdict)];
     }
     Spans spans = score_line(name, name_columns, counts);
+    // A strip that does not fit is left out: cut, it would lie about proportions.
     if (2 + name_columns + kCountColumns + 3 + rows <= page.columns()) add_strip(spans, counts);
     page.line(std::move(spans));
   }
   page.line(score_line("all", name_columns, all));
 }
 
+// The score never stands without how many are answered: 100% of three rows is not 100% of 55.
 std::string score_words(const Summary& summary) {
   const auto judged = summary.pass + summary.fail + summary.unknown;
   const std::string score =

@@ -1,3 +1,4 @@
+// Folds gaps, and the findings behind them, by likeness.
 #include "report/unread.h"
 
 #include <fmt/core.h>
@@ -27,6 +28,7 @@ void insert_sorted(std::vector<std::string>& list, const std::string& item) {
 
 void add(Unread& unread, const JudgedGap& judged) {
   const Gap& gap = judged.gap;
+  // "global" is no place to name: who reads of IAM knows that it has no region.
   if (gap.id) ++unread.resources;
   if (gap.region == "*")
     unread.anywhere = true;
@@ -45,6 +47,7 @@ struct Why {
 
 Why why_unknown(const Finding& finding, const GapIndex& gaps) {
   Why why;
+  // A cause whose gap is not in the report (one that settles after an apply) speaks for itself.
   for (const auto& cause : finding.causes)
     if (const auto* judged = cause.gap.empty() ? nullptr : gaps.find(cause.gap))
       why.gaps.push_back(judged);
@@ -66,6 +69,7 @@ std::string Unread::what() const {
 }
 
 std::string Unread::help() const {
+  // AWS's message of a refusal repeats caller and action; the action to grant says more in less.
   if (!missing_action.empty()) return "grant " + missing_action;
   return operation.empty() ? "" : message;
 }
@@ -115,6 +119,7 @@ std::vector<Unjudged> unjudged(const JudgedRecommendation& row, const GapIndex& 
   for (const auto& finding : row.findings) {
     if (finding.verdict != Verdict::unknown) continue;
     const Why why = why_unknown(finding, gaps);
+    // Findings share a line when all their causes are alike, whatever the region.
     std::set<Likeness> kinds;
     for (const auto* judged : why.gaps) kinds.insert(likeness(judged->gap));
     const auto [at, added] = place.emplace(std::pair(kinds, why.texts), groups.size());

@@ -1,3 +1,4 @@
+// English and geometry of the text formats. Everything here takes and gives printable UTF-8.
 #include "report/words.h"
 
 #include <fmt/core.h>
@@ -20,6 +21,7 @@ std::string_view head(std::string_view text, std::size_t columns) {
 
 }  // namespace
 
+// Enough for the nouns that resource types give: policies, addresses, mailboxes, keys, gateways.
 std::string plural(std::string_view noun) {
   const auto ends = [&](std::string_view tail) { return noun.ends_with(tail); };
   if (ends("y") && !ends("ay") && !ends("ey") && !ends("oy"))
@@ -47,6 +49,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
       else
         lines.emplace_back();
     }
+    // An ARN or a policy has no spaces: it goes on in the next line rather than off the page.
     while (width(word) > room()) {
       const auto part = head(word, std::max<std::size_t>(1, room()));
       lines.back() += part;
@@ -75,6 +78,7 @@ std::string noun(const Finding& finding, const Report& report) {
 }
 
 std::string resource_name(const Finding& finding, const Report& report) {
+  // The header names account and partition; repeated in every line they would hide what differs.
   std::string name = finding.resource;
   if (const auto arn = Arn::parse(finding.resource);
       arn && arn->partition == report.partition &&
@@ -97,6 +101,7 @@ std::string in_regions(const std::vector<std::string>& regions) {
   return fmt::format("in {} regions ({})", regions.size(), join(named, ", "));
 }
 
+// The small addend undoes what binary fractions take away: 0.29 * 100 is 28.999….
 int percent(double score) { return static_cast<int>(score * 100 + 1e-9); }
 
 }  // namespace underpin::report

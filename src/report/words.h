@@ -10,7 +10,7 @@
 
 namespace underpin::report {
 
-/// "1 key", "2 keys", "2 policies", "3 addresses".
+/// Count and noun: "1 key", "2 keys", "2 policies", "3 addresses".
 std::string counted(std::size_t count, std::string_view noun);
 std::string plural(std::string_view noun);
 
