@@ -20,22 +20,24 @@ std::optional<std::int64_t> number(const Value<long long>& value) {
   return *known;
 }
 
-// Throws Undecided when a field of the rule is unknown. A prefix list that cannot be resolved stays
-// open in the rule: another rule may decide without it.
-semantics::IngressRule readable(const Snapshot& account, const IngressRule& rule) {
-  semantics::IngressRule out{text(rule.ip_protocol), number(rule.from_port),
-                             number(rule.to_port),   text(rule.cidr_ipv4),
-                             text(rule.cidr_ipv6),   text(rule.prefix_list_id),
-                             std::nullopt,           text(rule.referenced_security_group_id)};
-  if (out.prefix_list_id.empty()) return out;
-  const auto entries = truth_of([&] {
-    const auto* list = account.find<ec2::ManagedPrefixList>(rule.region, out.prefix_list_id);
-    if (list != nullptr && list->entries.get() != nullptr)
-      out.prefix_list_entries = *list->entries.get();
-    return true;
+// Throws Undecided when a field of the rule is unknown; its prefix list is not looked at.
+semantics::IngressRule readable(const IngressRule& rule) {
+  return {text(rule.ip_protocol), number(rule.from_port),
+          number(rule.to_port),   text(rule.cidr_ipv4),
+          text(rule.cidr_ipv6),   text(rule.prefix_list_id),
+          std::nullopt,           text(rule.referenced_security_group_id)};
+}
+
+// Fills in the blocks of the rule's prefix list. One that cannot be read stays open in the rule,
+// since another rule may decide without it; the Truth says why.
+Truth resolve_list(const Snapshot& account, std::string_view region, semantics::IngressRule& rule) {
+  return truth_of([&] {
+    if (rule.prefix_list_id.empty()) return true;
+    const auto* list = account.find<ec2::ManagedPrefixList>(region, rule.prefix_list_id);
+    const auto* entries = list == nullptr ? nullptr : list->entries.get();
+    if (entries != nullptr) rule.prefix_list_entries = *entries;
+    return entries != nullptr;
   });
-  static_cast<void>(entries);
-  return out;
 }
 
 struct GroupRules {
@@ -49,18 +51,13 @@ GroupRules rules_of(const Snapshot& account, const IndexedRows<IngressRule>& row
   const auto keep = [&](const Truth& truth) {
     out.unread.insert(out.unread.end(), truth.causes().begin(), truth.causes().end());
   };
-  for (const auto* row : rows.read()) {
+  for (const auto* row : rows.read())
     keep(truth_of([&] {
-      out.rules.push_back(readable(account, *row));
+      out.rules.push_back(readable(*row));
       out.ids.push_back(row->id);
+      keep(resolve_list(account, row->region, out.rules.back()));
       return true;
     }));
-    if (const auto* list = row->prefix_list_id.peek())
-      keep(truth_of([&] {
-        const auto* found = account.find<ec2::ManagedPrefixList>(row->region, *list);
-        return found != nullptr && found->entries.get() != nullptr;
-      }));
-  }
   keep(truth_of([&] {
     rows.require_complete();
     return true;
