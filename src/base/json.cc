@@ -2,10 +2,19 @@
 
 #include <fmt/core.h>
 
+#include <cmath>
+
 #include "base/error.h"
 
 namespace underpin {
 namespace {
+
+// 0.5 and 1.0: Boost writes 5E-1 and 1E0, which nobody reads with pleasure.
+std::string decimal(double number) {
+  std::string text = fmt::format("{}", number);
+  if (text.find_first_not_of("-0123456789") == std::string::npos) text += ".0";
+  return text;
+}
 
 void print(std::string& out, const json::value& value, std::size_t indent) {
   const auto line = [&](std::size_t depth) { out += '\n' + std::string(depth * 2, ' '); };
@@ -30,6 +39,8 @@ void print(std::string& out, const json::value& value, std::size_t indent) {
     }
     line(indent);
     out += ']';
+  } else if (const auto* number = value.if_double(); number != nullptr && std::isfinite(*number)) {
+    out += decimal(*number);
   } else {
     out += json::serialize(value);
   }

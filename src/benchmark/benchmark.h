@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/check.h"
+#include "config/config.h"
 #include "model/report.h"
 #include "model/snapshot.h"
 
@@ -50,6 +51,11 @@ std::vector<TypeFunction> types_of(const Benchmark& benchmark);
 
 /// Judges every row. Needs a snapshot with all types_of(benchmark) requested: see require().
 Report judge(const Benchmark& benchmark, const Snapshot& account, ReadingMode reading);
+
+/// Marks the findings that the config waives, and tells in report.waivers what became of each
+/// entry. An entry past its last day waives nothing. Throws UsageError for a deviation from a
+/// recommendation that no benchmark of ours has, with file, line and the nearest.
+void waive(Report& report, const config::Config& config);
 
 /// Marks types that a saved snapshot does not hold as unread, so that rows which need them are
 /// unknown.

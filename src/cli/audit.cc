@@ -23,10 +23,10 @@ struct AuditOptions {
   SessionOptions aws;
   std::vector<std::string> regions, exclude_regions, formats{"terminal"}, only, skip,
       fail_on{"fail", "unknown"};
-  std::optional<std::string> from, snapshot, output, now;
+  std::optional<std::string> config, from, snapshot, output, now;
   std::string benchmark = "cis-1.3.0", reading = "strict", colour = "auto";
   int level = 2;
-  bool list = false, quiet = false, no_colour = false;
+  bool list = false, quiet = false, no_colour = false, no_waivers = false;
 };
 
 ReadingMode reading_of(const std::string& word_given) {
@@ -71,8 +71,10 @@ Time time_of(const std::string& text) {
 }
 
 // `--output DIR` with several formats, or FILE with one; without it everything goes to `out`.
-void write(const Report& report, const AuditOptions& options, const Surroundings& io) {
+void write(const Report& report, const AuditOptions& options,
+           const std::optional<config::Config>& config, const Surroundings& io) {
   report::RenderOptions render;
+  if (config) render.config_sha256 = config->sha256;
   render.tool_version = kVersion;
   render.interrupted = io.stop.stop_requested();
   const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
@@ -99,8 +101,13 @@ void write(const Report& report, const AuditOptions& options, const Surroundings
   }
 }
 
-int exit_code(const Report& report, const std::vector<std::string>& fail_on) {
-  const auto summary = report.summary();
+int exit_code(const Report& report, const AuditOptions& options) {
+  auto summary = report.summary();
+  if (!options.no_waivers) {
+    summary.fail -= summary.waived;
+    summary.unknown -= summary.waived_unknown;
+  }
+  const auto& fail_on = options.fail_on;
   const auto counts = [&](std::string_view name) {
     return std::find(fail_on.begin(), fail_on.end(), name) != fail_on.end();
   };
@@ -117,14 +124,17 @@ int audit(const AuditOptions& options, const Surroundings& io) {
   for (const auto& name : options.formats)
     report::find_format(name);  // a typing mistake costs no calls
   if (options.list) return list_rows(benchmark, io);
+  const auto config =
+      options.config ? std::optional(config::read_config(*options.config)) : std::nullopt;
   const auto types = benchmark::types_of(benchmark);
   auto account = options.from ? load(*options.from) : observe_account(options, types, io);
   benchmark::require(account, types);
   if (options.now) account.taken_at = time_of(*options.now);
   if (options.snapshot) write_file(*options.snapshot, print_snapshot(account));
-  const auto report = benchmark::judge(benchmark, account, reading);
-  write(report, options, io);
-  return exit_code(report, options.fail_on);
+  auto report = benchmark::judge(benchmark, account, reading);
+  if (config) benchmark::waive(report, *config);
+  write(report, options, config, io);
+  return exit_code(report, options);
 }
 
 std::function<int(const Surroundings&)> define(CLI::App& app) {
@@ -151,6 +161,9 @@ std::function<int(const Surroundings&)> define(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--output", options->output, "write there instead of to standard output")
       ->type_name("FILE|DIR");
+  app.add_option("--config", options->config, "deviations and regions out of scope")
+      ->type_name("FILE");
+  app.add_flag("--no-waivers", options->no_waivers, "the exit code counts what is waived, too");
   app.add_option("--from", options->from, "judge a saved snapshot; no call is made")
       ->type_name("SNAPSHOT");
   app.add_option("--snapshot", options->snapshot, "save what was read")->type_name("FILE");

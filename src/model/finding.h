@@ -49,6 +49,13 @@ struct Evidence {
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
+/// Why a finding is accepted: a deviation, or a region out of scope, of the config file.
+struct Waiver {
+  std::string reason, approved_by;
+  std::string until;  ///< its last day, 2027-03-31
+  friend bool operator==(const Waiver&, const Waiver&) = default;
+};
+
 struct Finding {
   std::string key;       ///< the check: "kms.rotation"
   std::string region;    ///< an AWS region or "global"
@@ -59,7 +66,8 @@ struct Finding {
   std::string reason;
   std::vector<Note> notes;
   std::vector<Evidence> evidence;
-  std::vector<Cause> causes;  ///< why unknown; empty otherwise
+  std::vector<Cause> causes;     ///< why unknown; empty otherwise
+  std::optional<Waiver> waived;  ///< accepted by people; the verdict stays
 
   /// Stable between runs: a hash of account, key, region, resource and locus.
   std::string id(std::string_view account) const;

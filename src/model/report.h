@@ -27,11 +27,16 @@ struct JudgedRecommendation {
   std::vector<Finding> findings;
   bool judged = true;  ///< false: this version has no check for it; its one finding says so
   std::string remedy;  ///< what to do next, one line; may be empty
+
+  /// The row fails or is unknown, and every finding that makes it so is waived.
+  bool waived() const;
 };
 
-/// Counts of recommendations by verdict. score = pass ÷ (pass + fail + unknown), 0 when that is 0.
+/// Counts of recommendations by verdict. score = pass ÷ (pass + fail + unknown), 0 when that is 0:
+/// what is waived still counts there.
 struct Summary {
-  std::size_t pass = 0, fail = 0, unknown = 0, manual = 0, not_applicable = 0, waived = 0;
+  std::size_t pass = 0, fail = 0, unknown = 0, manual = 0, not_applicable = 0;
+  std::size_t waived = 0, waived_unknown = 0;  ///< of fail and of unknown: rows wholly waived
   double score() const;
   std::size_t total() const { return pass + fail + unknown + manual + not_applicable; }
   /// Answered: the evidence, or its proven absence, decided. Unknown and manual rows are not.
@@ -43,6 +48,23 @@ struct JudgedGap {
   std::vector<std::string> affects;  ///< ids of the recommendations that are less known for it
 };
 
+/// An entry of the config file and what became of it.
+struct UsedWaiver {
+  enum class State {
+    used,     ///< findings are waived by it
+    unused,   ///< it matches no finding: a typing mistake, or mended since
+    expired,  ///< past its last day: it waives nothing
+  };
+  std::string what;  ///< "1.4" or "region eu-west-1"
+  std::vector<std::string> resources;
+  Waiver waiver;
+  std::string place;  ///< "file:line"
+  State state = State::unused;
+  std::size_t findings = 0;
+};
+
+std::string_view word(UsedWaiver::State state);
+
 struct Report {
   std::string account, partition, caller;
   Time taken_at{};
@@ -52,6 +74,7 @@ struct Report {
   std::string benchmark_id, benchmark_name, benchmark_version;
   std::vector<JudgedRecommendation> recommendations;  ///< in the benchmark's order
   std::vector<JudgedGap> gaps;
+  std::vector<UsedWaiver> waivers;  ///< in the order of the config file
 
   Summary summary() const;
 };

@@ -129,6 +129,24 @@ json::array causes(const std::vector<Cause>& list) {
   return out;
 }
 
+json::value waiver(const Waiver& waiver) {
+  return {{"reason", text(waiver.reason)},
+          {"approved_by", text(waiver.approved_by)},
+          {"until", text(waiver.until)}};
+}
+
+json::array waivers(const std::vector<UsedWaiver>& list) {
+  json::array out;
+  for (const auto& entry : list)
+    out.push_back({{"what", text(entry.what)},
+                   {"resources", texts(entry.resources)},
+                   {"waiver", waiver(entry.waiver)},
+                   {"place", text(entry.place)},
+                   {"state", word(entry.state)},
+                   {"findings", entry.findings}});
+  return out;
+}
+
 // The id is of the bytes as AWS gave them: two names that differ only in broken UTF-8 stay apart.
 json::object finding_json(const Finding& finding, std::string_view account) {
   return {{"id", finding.id(account)},
@@ -139,7 +157,7 @@ json::object finding_json(const Finding& finding, std::string_view account) {
           {"verdict", word(finding.verdict)},
           {"reason", text(finding.reason)},
           {"notes", notes(finding.notes)},
-          {"waived", nullptr},
+          {"waived", finding.waived ? waiver(*finding.waived) : json::value(nullptr)},
           {"evidence", evidence(finding.evidence)},
           {"causes", causes(finding.causes)}};
 }
@@ -166,6 +184,7 @@ json::object recommendation(const JudgedRecommendation& row, std::string_view ac
           {"assessment", text(row.assessment)},
           {"verdict", word(row.verdict)},
           {"judged", row.judged},
+          {"waived", row.waived()},
           {"remedy", row.remedy.empty() ? json::value(nullptr) : text(row.remedy)},
           {"findings", findings(row.findings, account)}};
 }
@@ -216,6 +235,7 @@ json::object summary_json(const Summary& summary) {
           {"manual", summary.manual},
           {"not_applicable", summary.not_applicable},
           {"waived", summary.waived},
+          {"waived_unknown", summary.waived_unknown},
           {"score", summary.score()},
           {"answered", summary.answered()},
           {"total", summary.total()}};
@@ -256,6 +276,7 @@ std::string render(const Report& report, const RenderOptions& options) {
     rows.push_back(recommendation(row, report.account));
   out["recommendations"] = std::move(rows);
   out["gaps"] = gaps(report.gaps);
+  out["waivers"] = waivers(report.waivers);
   return escape_unsafe(print_json(out));
 }
 

@@ -98,7 +98,7 @@ void write_failing(Page& page, const JudgedRecommendation& row, const Tally& tal
                    const RowContext& context) {
   std::vector<const Finding*> failing;
   for (const auto& finding : row.findings)
-    if (finding.verdict == Verdict::fail) failing.push_back(&finding);
+    if (finding.verdict == Verdict::fail && !finding.waived) failing.push_back(&finding);
   const bool reason_said = row.findings.size() == 1 ||
                            tally.reasons[static_cast<std::size_t>(Verdict::fail)].size() == 1;
   const bool of_account = tally.nouns == std::set<std::string>{"account"};
@@ -157,6 +157,30 @@ void write_unjudged(Page& page, const JudgedRecommendation& row, const RowContex
   more(page, groups.size() - shown, "reason");
 }
 
+// "2 security groups (sg-1, sg-2): the reason; approved by ciso until 2027-03-31"
+void write_waived(Page& page, const JudgedRecommendation& row, const RowContext& context) {
+  std::vector<std::pair<Waiver, std::vector<const Finding*>>> groups;
+  for (const auto& finding : row.findings) {
+    if (!finding.waived) continue;
+    auto at = std::find_if(groups.begin(), groups.end(),
+                           [&](const auto& group) { return group.first == *finding.waived; });
+    if (at == groups.end()) at = groups.insert(at, {*finding.waived, {}});
+    at->second.push_back(&finding);
+  }
+  for (const auto& [waiver, findings] : groups) {
+    std::vector<std::string> names;
+    for (const auto* finding : findings) names.push_back(resource_name(*finding, context.report));
+    if (names.size() > context.listed) {
+      names.resize(context.listed);
+      names.push_back("…");
+    }
+    page.paragraph(
+        {{spaces(kIdColumns - 1)}, {padded("waived", kTextColumn - kIdColumns + 1), Style::manual}},
+        {fmt::format("{} ({}): {}; approved by {} until {}", counted(findings.size(), "finding"),
+                     join(names, ", "), waiver.reason, waiver.approved_by, waiver.until)});
+  }
+}
+
 void write_notes(Page& page, const JudgedRecommendation& row, const RowContext& context) {
   // The same note on forty resources is one note.
   std::map<Note, std::vector<const Finding*>> about;
@@ -207,13 +231,15 @@ void write_row(Page& page, const JudgedRecommendation& row, const RowContext& co
   if (row.verdict == Verdict::pass || row.verdict == Verdict::not_applicable) {
     write_short(page, row, counted_findings);
   } else {
-    page.paragraph(row_lead(row), {row.title}, fmt::format("level {}", row.level));
+    page.paragraph(row_lead(row), {row.title},
+                   fmt::format("{}level {}", row.waived() ? "waived, " : "", row.level));
     // Of a row that is unknown throughout, the reasons below say all.
     const auto unknown = counted_findings.of[static_cast<std::size_t>(Verdict::unknown)];
     if (row.verdict != Verdict::unknown || unknown < counted_findings.total)
       page.paragraph({{spaces(kTextColumn)}}, {counts(row, counted_findings)});
     write_failing(page, row, counted_findings, context);
     write_unjudged(page, row, context);
+    write_waived(page, row, context);
   }
   write_notes(page, row, context);
   // Of a row that is unknown nobody knows whether there is anything to remedy.

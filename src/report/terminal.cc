@@ -58,14 +58,19 @@ void write_regions(Page& page, const Report& report) {
                        skipped_regions(report))});
 }
 
+std::string of_which_waived(std::size_t count) {
+  return count > 0 ? fmt::format(" ({} waived)", count) : "";
+}
+
 // A report with unanswered rows is never headed "compliant".
 Span headline(const Summary& summary) {
   const std::size_t total = summary.total(), open = total - summary.answered();
   const std::string not_answered = open == 1 ? "is not answered" : "are not answered";
   if (total == 0) return {"NOTHING JUDGED: no recommendation was selected", Style::unknown};
   if (summary.fail > 0)
-    return {fmt::format("NOT COMPLIANT: {} of {} {}{}", summary.fail,
+    return {fmt::format("NOT COMPLIANT: {} of {} {}{}{}", summary.fail,
                         counted(total, "recommendation"), summary.fail == 1 ? "fails" : "fail",
+                        of_which_waived(summary.waived),
                         open > 0 ? fmt::format(", {} {}", open, not_answered) : ""),
             Style::fail};
   if (open > 0)
@@ -174,6 +179,28 @@ void write_gaps(Page& page, const std::vector<Unread>& unread) {
                         : fmt::format("{} (affects {})", one.line(), join(one.affects, ", "))});
 }
 
+// ---- what people accepted: entries that do nothing need a person's eye too
+
+void write_waivers(Page& page, const std::vector<UsedWaiver>& waivers) {
+  if (waivers.empty()) return;
+  page.heading("What is waived");
+  for (const auto& entry : waivers) {
+    const std::string what = entry.resources == std::vector<std::string>{"*"}
+                                 ? entry.what
+                                 : fmt::format("{} {}", entry.what, join(entry.resources, ", "));
+    const auto expired = entry.state == UsedWaiver::State::expired;
+    const std::string became =
+        expired ? fmt::format("EXPIRED on {}: it waives nothing", entry.waiver.until)
+        : entry.state == UsedWaiver::State::unused
+            ? "matches nothing that fails: take it out, or correct it"
+            : fmt::format("{} until {}", counted(entry.findings, "finding"), entry.waiver.until);
+    page.paragraph({{"  - ", Style::dim}},
+                   {fmt::format("{}: {} ({}, approved by {}; {})", what, became,
+                                entry.waiver.reason, entry.waiver.approved_by, entry.place),
+                    expired ? Style::fail : Style::plain});
+  }
+}
+
 // ---- what to look at next
 
 // "grant kms:ListKeys: 2 recommendations need it (3.7, 3.8)": what answers most comes first.
@@ -203,7 +230,7 @@ std::vector<std::string> grants(const std::vector<Unread>& unread) {
 std::vector<std::string> repairs(const Report& report) {
   std::vector<const JudgedRecommendation*> failing;
   for (const auto& row : report.recommendations)
-    if (row.verdict == Verdict::fail) failing.push_back(&row);
+    if (row.verdict == Verdict::fail && !row.waived()) failing.push_back(&row);
   std::stable_sort(failing.begin(), failing.end(),
                    [](const auto* a, const auto* b) { return a->level < b->level; });
   std::vector<std::string> out;
@@ -238,15 +265,19 @@ void write_summary(Page& page, const Report& report, const RenderOptions& option
   const Summary summary = report.summary();
   const auto not_yet = std::count_if(report.recommendations.begin(), report.recommendations.end(),
                                      [](const auto& row) { return !row.judged; });
-  const std::string_view outcome = summary.fail > 0      ? "something fails"
-                                   : summary.unknown > 0 ? "nothing fails, something is unknown"
-                                                         : "nothing fails and nothing is unknown";
+  const bool fails = summary.fail > summary.waived, open = summary.unknown > summary.waived_unknown;
+  const std::string but_waived =
+      summary.waived + summary.waived_unknown > 0 ? " that is not waived" : "";
+  const std::string outcome = fails  ? "something fails"
+                              : open ? "nothing fails, something is unknown" + but_waived
+                                     : "nothing fails and nothing is unknown" + but_waived;
   page.blank();
   page.paragraph(
       {},
-      {fmt::format("{}{}: {} pass, {} fail, {} unknown{}, {} manual, {} not applicable; {}",
+      {fmt::format("{}{}: {} pass, {} fail{}, {} unknown{}{}, {} manual, {} not applicable; {}",
                    options.interrupted ? "interrupted; " : "", outcome, summary.pass, summary.fail,
-                   summary.unknown,
+                   of_which_waived(summary.waived), summary.unknown,
+                   of_which_waived(summary.waived_unknown),
                    not_yet > 0 ? fmt::format(" ({} not yet judged by this version)", not_yet) : "",
                    summary.manual, summary.not_applicable, score_words(summary)),
        Style::strong});
@@ -262,6 +293,7 @@ std::string render(const Report& report, const RenderOptions& options) {
   const GapIndex gaps(report);
   const RowContext context{report, gaps, options.listed};
   for (const auto& section : sections(report)) write_section(page, section, context);
+  write_waivers(page, report.waivers);
   write_gaps(page, unread);
   write_next(page, next_steps(report, unread, options.interrupted));
   write_summary(page, report, options);

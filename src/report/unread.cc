@@ -117,7 +117,7 @@ std::vector<Unjudged> unjudged(const JudgedRecommendation& row, const GapIndex& 
   std::vector<Group> groups;
   std::map<std::pair<std::set<Likeness>, std::vector<std::string>>, std::size_t> place;
   for (const auto& finding : row.findings) {
-    if (finding.verdict != Verdict::unknown) continue;
+    if (finding.verdict != Verdict::unknown || finding.waived) continue;
     const Why why = why_unknown(finding, gaps);
     // Findings share a line when all their causes are alike, whatever the region.
     std::set<Likeness> kinds;

@@ -29,7 +29,7 @@ struct Unread {
 std::vector<Unread> fold(std::span<const JudgedGap* const> gaps);
 std::vector<Unread> fold(const std::vector<JudgedGap>& gaps);
 
-/// Findings of one recommendation that are unknown for the same reasons.
+/// Findings of one recommendation that are unknown for the same reasons, without waived ones.
 struct Unjudged {
   std::vector<const Finding*> findings;
   std::string why;

@@ -114,6 +114,29 @@ TEST(Audit, judges_a_saved_snapshot_without_a_call_and_the_same_each_time) {
   EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "fail"}).code, kOk);
 }
 
+TEST(Audit, what_people_accept_does_not_count_for_the_exit_code) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto config = (folder / "acme.yaml").string();
+  write_file(config,
+             "underpin: 1\ndeviations:\n"
+             "  - {rec: '3.8', resources: '*', reason: x, approved_by: y, until: 2999-01-01}\n");
+  const std::vector<std::string> audit = {"audit", "--from",   file,  "--only",
+                                          "3.8",   "--config", config};
+  const auto waived = run_with(audit);
+  EXPECT_EQ(waived.code, kOk) << waived.err;
+  EXPECT_NE(waived.out.find("1 unknown (1 waived)"), std::string::npos) << waived.out;
+  auto strictly = audit;
+  strictly.push_back("--no-waivers");
+  EXPECT_EQ(run_with(strictly).code, kUnknown);
+  write_file(config, "underpin: 1\ndeviation: []\n");
+  const auto wrong = run_with(audit);
+  EXPECT_EQ(wrong.code, kError);
+  EXPECT_NE(wrong.err.find("acme.yaml:2: unknown member `deviation`"), std::string::npos)
+      << wrong.err;
+  EXPECT_EQ(wrong.out, "");
+}
+
 TEST(Audit, writes_files_whole_and_private) {
   const Folder folder;
   const auto file = empty_snapshot(folder).string();

@@ -35,6 +35,8 @@ const GoldenCase kCases[] = {
     {"unanswered.json", &unanswered_report, "json"},
     {"interrupted.txt", &interrupted_report, "terminal", false, 100, true},
     {"interrupted.json", &interrupted_report, "json", false, 100, true},
+    {"waived.txt", &waived_report, "terminal"},
+    {"waived.json", &waived_report, "json"},
     {"hostile.txt", &hostile, "terminal"},
     {"hostile.json", &hostile, "json"},
 };

@@ -28,16 +28,16 @@ std::vector<std::string> names(const json::value& object) {
 TEST(JsonReport, HasTheMembersOfTheContractInTheirOrder) {
   const auto report = parse_json(render(mixed_report()));
   using Names = std::vector<std::string>;
-  EXPECT_EQ(names(report),
-            (Names{"schema", "tool", "account", "partition", "caller", "taken_at", "interrupted",
-                   "regions", "regions_skipped", "reading", "parameters", "config_sha256",
-                   "snapshot_sha256", "benchmark", "summary", "recommendations", "gaps"}));
+  EXPECT_EQ(names(report), (Names{"schema", "tool", "account", "partition", "caller", "taken_at",
+                                  "interrupted", "regions", "regions_skipped", "reading",
+                                  "parameters", "config_sha256", "snapshot_sha256", "benchmark",
+                                  "summary", "recommendations", "gaps", "waivers"}));
   EXPECT_EQ(names(report.at("summary")),
-            (Names{"pass", "fail", "unknown", "manual", "not_applicable", "waived", "score",
-                   "answered", "total"}));
+            (Names{"pass", "fail", "unknown", "manual", "not_applicable", "waived",
+                   "waived_unknown", "score", "answered", "total"}));
   const auto& row = report.at("recommendations").at(0);
   EXPECT_EQ(names(row), (Names{"id", "key", "title", "section", "level", "assessment", "verdict",
-                               "judged", "remedy", "findings"}));
+                               "judged", "waived", "remedy", "findings"}));
   EXPECT_EQ(names(row.at("findings").at(0)),
             (Names{"id", "region", "resource", "resource_type", "locus", "verdict", "reason",
                    "notes", "waived", "evidence", "causes"}));

@@ -292,6 +292,27 @@ Report interrupted_report() {
   return report;
 }
 
+Report waived_report() {
+  Report report = mixed_report();
+  const Waiver waiver{"the bastion is watched", "ciso", "2027-03-31"};
+  std::size_t groups = 0;
+  for (auto& row : report.recommendations)
+    for (auto& finding : row.findings) {
+      const bool group = row.id == "5.2" && finding.verdict == Verdict::fail && groups++ == 0;
+      if (group || (row.id == "1.21" && finding.verdict == Verdict::fail)) finding.waived = waiver;
+    }
+  using State = UsedWaiver::State;
+  report.waivers = {{"5.2", {"sg-0a*"}, waiver, "acme.yaml:4", State::used, 1},
+                    {"3.8", {"*"}, {"cost", "cfo", "2026-01-31"}, "acme.yaml:9", State::expired, 0},
+                    {"region ap-east-1",
+                     {"*"},
+                     {"not used", "ciso", "2027-01-31"},
+                     "acme.yaml:15",
+                     State::unused,
+                     0}};
+  return report;
+}
+
 Report hostile_report(std::string_view given) {
   const std::string text(given);
   Report report = bare_report();
@@ -308,6 +329,7 @@ Report hostile_report(std::string_view given) {
   plain.operation.clear();
   plain.id.reset();
   report.gaps = {{gap, {text, "9.9"}}, {plain, {text}}};
+  report.waivers = {{text, {text}, {text, text, text}, text, UsedWaiver::State::expired, 0}};
   for (const Verdict verdict :
        {Verdict::pass, Verdict::fail, Verdict::unknown, Verdict::manual, Verdict::not_applicable}) {
     std::vector<Finding> findings;
@@ -316,6 +338,7 @@ Report hostile_report(std::string_view given) {
           about(text, text, "arn:" + text + ":s3:::" + text + tail, text, verdict, text + tail);
       finding.locus = text;
       finding.notes = {{text, text}};
+      if (verdict == Verdict::fail) finding.waived = Waiver{text, text, text};
       finding.evidence = {{text, Evidence::Content(text)},
                           {text, Evidence::Content(std::vector<std::string>{text, text})}};
       if (verdict == Verdict::unknown)

@@ -8,10 +8,13 @@
 
 namespace underpin::report {
 
-Report mixed_report();        ///< fails, unknowns, notes, gaps, skipped regions, rows not judged
-Report passing_report();      ///< every row passes or does not apply
-Report unanswered_report();   ///< nothing could be read
-Report interrupted_report();  ///< some rows answered, the rest cut off by a signal
+Report mixed_report();       ///< fails, unknowns, notes, gaps, skipped regions, rows not judged
+Report passing_report();     ///< every row passes or does not apply
+Report unanswered_report();  ///< nothing could be read
+Report interrupted_report();
+
+/// The mixed report with a waived group, a row waived whole, an expired and an unused entry.
+Report waived_report();                        ///< some rows answered, the rest cut off by a signal
 Report hostile_report(std::string_view text);  ///< the same text in every field that AWS fills
 
 RenderOptions fixed_options();
