@@ -46,6 +46,7 @@ class Signals {
     waiter_ = std::thread([this] { wait(); });
   }
   ~Signals() {
+    ending_ = true;
     pthread_kill(waiter_.native_handle(), SIGUSR1);
     waiter_.join();
   }
@@ -57,7 +58,8 @@ class Signals {
     for (;;) {
       int signal = 0;
       sigwait(&set_, &signal);
-      if (signal == SIGUSR1) return;
+      if (signal == SIGUSR1 && ending_) return;
+      if (signal == SIGUSR1) continue;  // somebody else's
       if (received_ != 0) _exit(128 + signal);
       received_ = signal;
       constexpr char kMessage[] = "\nunderpin: stopping; again to stop at once\n";
@@ -69,6 +71,7 @@ class Signals {
   sigset_t set_{};
   std::stop_source stop_;
   std::atomic<int> received_ = 0;
+  std::atomic<bool> ending_ = false;
   std::thread waiter_;
 };
 

@@ -37,13 +37,18 @@ class Descriptor {
 };
 
 // The error number of the first thing that failed, or 0.
-int write_all(Descriptor& file, std::string_view content) {
+int write_bytes(Descriptor& file, std::string_view content) {
   while (!content.empty()) {
     const auto written = ::write(file.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return errno;
     content.remove_prefix(static_cast<std::size_t>(written));
   }
+  return 0;
+}
+
+int write_all(Descriptor& file, std::string_view content) {
+  if (const int code = write_bytes(file, content); code != 0) return code;
   if (::fsync(file.get()) != 0) return errno;
   return file.close() == 0 ? 0 : errno;
 }
@@ -71,7 +76,36 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit) {
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view content) {
+namespace {
+
+// A rename lasts only when the folder that holds the name is on disk too.
+int sync_folder_of(const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  const Descriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (handle.get() < 0) return errno;
+  // Some file systems cannot sync a folder; there the rename is as lasting as it gets.
+  return ::fsync(handle.get()) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+// /dev/stdout, /dev/null, a named pipe: written to, never replaced.
+void write_special(const std::filesystem::path& path, std::string_view content) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  int code = file.get() < 0 ? errno : write_bytes(file, content);
+  if (code == 0 && file.close() != 0) code = errno;
+  if (code != 0) fail("cannot write", path, code);
+}
+
+}  // namespace
+
+void write_file(const std::filesystem::path& given, std::string_view content) {
+  struct stat status {};
+  const bool exists = ::stat(given.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) fail("cannot write", given, EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) return write_special(given, content);
+  // Through a link the file it names is replaced, not the link.
+  std::error_code ignored;
+  const auto path = exists ? std::filesystem::canonical(given, ignored) : given;
+  if (ignored) fail("cannot write", given, ignored.value());
   std::string temporary = path.string() + ".XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // mkostemp creates it 0600
   if (file.get() < 0) fail("cannot write", path, errno);
@@ -81,6 +115,8 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
     ::unlink(temporary.c_str());
     fail("cannot write", path, code);
   }
+  if (const int unsynced = sync_folder_of(path); unsynced != 0)
+    fail("cannot write", path, unsynced);
 }
 
 }  // namespace underpin

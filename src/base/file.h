@@ -11,7 +11,9 @@ namespace underpin {
 /// device such as /dev/null) or holds more than `limit` bytes.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = 64u << 20);
 
-/// Replaces `path` atomically with `content`, mode 0600: a temporary file beside it, fsync, rename.
+/// Replaces `path` atomically with `content`, mode 0600: a temporary file beside it, fsync, rename,
+/// fsync of the folder. What is no regular file (/dev/stdout, a pipe) is written to and not
+/// replaced; of a symbolic link, the file it names is replaced.
 /// On any failure the old file is intact, no temporary stays behind, and Error names path and
 /// reason.
 void write_file(const std::filesystem::path& path, std::string_view content);

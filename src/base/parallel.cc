@@ -5,6 +5,7 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -68,8 +69,12 @@ struct Pool::State {
 
 Pool::Pool(std::size_t threads) : state_(std::make_unique<State>()) {
   state_->threads.reserve(threads);
-  for (std::size_t i = 0; i < threads; ++i)
-    state_->threads.emplace_back([state = state_.get()] { state->worker(); });
+  try {
+    for (std::size_t i = 0; i < threads; ++i)
+      state_->threads.emplace_back([state = state_.get()] { state->worker(); });
+  } catch (const std::system_error&) {
+    // A limit on threads was met: fewer do the same work, and the caller is always one.
+  }
 }
 
 Pool::~Pool() {

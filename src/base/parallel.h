@@ -13,7 +13,8 @@ namespace underpin {
 /// INVARIANT: no lock, call_once or memo wait may be held by the caller across `for_each`.
 class Pool {
  public:
-  /// Starts `threads` workers besides the callers; 0 makes everything run on the caller.
+  /// Starts `threads` workers besides the callers, or as many as the system allows; 0 makes
+  /// everything run on the caller.
   explicit Pool(std::size_t threads);
   ~Pool();
   Pool(const Pool&) = delete;

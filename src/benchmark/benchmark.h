@@ -2,6 +2,7 @@
 // with what the checks say.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Recommendation {
 struct Benchmark {
   std::string id, name, version;
   std::vector<Recommendation> recommendations;
+  std::size_t size = 0;  ///< of the whole table, before any selection
 };
 
 /// The ids of the benchmarks that the binary carries.
@@ -49,8 +51,14 @@ Benchmark select(Benchmark benchmark, const Selection& selection);
 /// The types that the selected rows' checks look at, each once.
 std::vector<TypeFunction> types_of(const Benchmark& benchmark);
 
+struct JudgeOptions {
+  ReadingMode reading = ReadingMode::strict;
+  std::optional<Time> now;      ///< ages are counted to it; the snapshot's own time when not given
+  std::string snapshot_sha256;  ///< of the snapshot as it was saved or read
+};
+
 /// Judges every row. Needs a snapshot with all types_of(benchmark) requested: see require().
-Report judge(const Benchmark& benchmark, const Snapshot& account, ReadingMode reading);
+Report judge(const Benchmark& benchmark, const Snapshot& account, const JudgeOptions& options);
 
 /// Marks the findings that the config waives, and tells in report.waivers what became of each
 /// entry. An entry past its last day waives nothing. Throws UsageError for a deviation from a

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/hash.h"
 #include "benchmark/benchmark.h"
-#include "model/snapshot_json.h"
 
 namespace underpin::benchmark {
 namespace {
@@ -21,7 +19,7 @@ Finding not_yet_judged(const Recommendation& row) {
 }
 
 JudgedRecommendation judge_row(const Recommendation& row, const Snapshot& account,
-                               ReadingMode reading) {
+                               const JudgeOptions& options) {
   JudgedRecommendation judged;
   judged.id = row.id;
   judged.key = row.key;
@@ -31,7 +29,8 @@ JudgedRecommendation judge_row(const Recommendation& row, const Snapshot& accoun
   judged.assessment = row.assessment;
   judged.remedy = row.remedy;
   if (const auto* check = checks::find_check(row.check)) {
-    judged.findings = checks::run(*check, row.key, {account, row.with, reading});
+    judged.findings =
+        checks::run(*check, row.key, {account, row.with, options.reading, options.now});
   } else {
     judged.judged = false;
     judged.findings.push_back(not_yet_judged(row));
@@ -65,20 +64,22 @@ std::vector<TypeFunction> types_of(const Benchmark& benchmark) {
   return types;
 }
 
-Report judge(const Benchmark& benchmark, const Snapshot& account, ReadingMode reading) {
+Report judge(const Benchmark& benchmark, const Snapshot& account, const JudgeOptions& options) {
   Report report;
   report.account = account.account;
   report.partition = account.partition;
   report.caller = account.caller;
   report.taken_at = account.taken_at;
+  report.judged_at = options.now.value_or(account.taken_at);
   report.regions = account.regions;
-  report.reading = reading;
-  report.snapshot_sha256 = sha256_hex(print_snapshot(account));
+  report.reading = options.reading;
+  report.snapshot_sha256 = options.snapshot_sha256;
   report.benchmark_id = benchmark.id;
   report.benchmark_name = benchmark.name;
   report.benchmark_version = benchmark.version;
+  report.benchmark_size = benchmark.size;
   for (const auto& row : benchmark.recommendations)
-    report.recommendations.push_back(judge_row(row, account, reading));
+    report.recommendations.push_back(judge_row(row, account, options));
   for (const auto& gap : account.gaps())
     report.gaps.push_back({gap, affected(gap, report.recommendations)});
   return report;

@@ -88,10 +88,11 @@ Benchmark parse_benchmark(std::string_view yaml) {
     const YAML::Node table = YAML::Load(std::string(yaml));
     if (!table.IsMap()) throw Error("benchmark table: not a map");
     Benchmark benchmark{
-        word(table, "id", true), word(table, "name", true), word(table, "version", true), {}};
+        word(table, "id", true), word(table, "name", true), word(table, "version", true), {}, 0};
     for (const auto& row : table["recommendations"])
       benchmark.recommendations.push_back(recommendation(row));
     if (benchmark.recommendations.empty()) throw Error("benchmark table: no recommendations");
+    benchmark.size = benchmark.recommendations.size();
     return benchmark;
   } catch (const YAML::Exception& error) {
     throw Error(fmt::format("benchmark table, line {}: {}", error.mark.line + 1, error.msg));

@@ -43,7 +43,7 @@ bool matches(const std::vector<std::string>& patterns, const Finding& finding) {
 // Waives what `accepts` says; the first entry that accepts a finding is the one it is waived by.
 template <class Accepts>
 void use(UsedWaiver& entry, Report& report, Time until, Accepts&& accepts) {
-  if (report.taken_at >= until) {
+  if (report.judged_at >= until) {
     entry.state = UsedWaiver::State::expired;
     return;
   }

@@ -36,7 +36,8 @@ struct Question {
   const Snapshot& account;
   const Parameters& with;
   ReadingMode reading = ReadingMode::strict;
-  Time now() const { return account.taken_at; }
+  std::optional<Time> as_of = {};  ///< instead of the snapshot's own time
+  Time now() const { return as_of.value_or(account.taken_at); }
 };
 
 struct Check {

@@ -6,6 +6,8 @@
 #include <ostream>
 
 #include "base/file.h"
+#include "base/hash.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "benchmark/benchmark.h"
 #include "cli/progress_display.h"
@@ -50,7 +52,9 @@ int list_rows(const benchmark::Benchmark& benchmark, const Surroundings& io) {
 
 Snapshot observe_account(const AuditOptions& options, std::span<const TypeFunction> types,
                          const Surroundings& io) {
-  const auto open = open_session(options.aws, io);
+  auto session_options = options.aws;
+  if (!options.regions.empty()) session_options.partition_of = options.regions.front();
+  const auto open = open_session(session_options, io);
   const auto identity = open.session->identity();
   if (!options.quiet)
     fmt::print(io.err, "auditing account {} as {}\n", identity.account, printable(identity.arn));
@@ -60,8 +64,22 @@ Snapshot observe_account(const AuditOptions& options, std::span<const TypeFuncti
                           [&](const engine::Progress& progress) { display.show(progress); }});
 }
 
-Snapshot load(const std::string& path) {
-  return parse_snapshot(read_file(path, std::size_t{1} << 30), all_types());
+// An account as it was read, and the digest of its snapshot.
+struct Read {
+  Snapshot account;
+  std::string sha256;
+};
+
+Read read_account(const AuditOptions& options, std::span<const TypeFunction> types,
+                  const Surroundings& io) {
+  if (options.from) {
+    const auto text = read_file(*options.from, std::size_t{1} << 30);
+    return {parse_snapshot(text, all_types()), sha256_hex(text)};
+  }
+  auto account = observe_account(options, types, io);
+  const auto text = print_snapshot(account);
+  if (options.snapshot) write_file(*options.snapshot, text);
+  return {std::move(account), sha256_hex(text)};
 }
 
 Time time_of(const std::string& text) {
@@ -70,32 +88,61 @@ Time time_of(const std::string& text) {
                    "write it as 2026-11-25T10:00:00Z");
 }
 
-// `--output DIR` with several formats, or FILE with one; without it everything goes to `out`.
-void write(const Report& report, const AuditOptions& options,
-           const std::optional<config::Config>& config, const Surroundings& io) {
-  report::RenderOptions render;
-  if (config) render.config_sha256 = config->sha256;
-  render.tool_version = kVersion;
-  render.interrupted = io.stop.stop_requested();
-  const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
-                     io.environment.get("TERM").value_or("") == "dumb";
-  render.columns = io.columns;
-  const bool directory = options.output && std::filesystem::is_directory(*options.output);
-  if (options.output && !directory && options.formats.size() > 1)
+bool is_directory(const std::string& path) {
+  std::error_code unreadable;  // a path that cannot be looked at fails when it is written
+  return std::filesystem::is_directory(path, unreadable);
+}
+
+// Mistakes that would be found after the reading are found before it: they cost no calls.
+void check(const AuditOptions& options) {
+  for (const auto& name : options.formats) report::find_format(name);
+  log::parse_level(options.aws.log_level);
+  if (options.now) time_of(*options.now);
+  if (options.output && options.formats.size() > 1 && !is_directory(*options.output))
     throw UsageError(fmt::format("`{}` is no directory, and several formats were asked for",
                                  printable(*options.output)),
                      "create the directory first, or ask for one format");
+  if (options.from && options.snapshot)
+    throw UsageError("--snapshot saves what was read, and --from reads nothing",
+                     "leave one of them out");
+}
+
+// What was selected, for whoever reads the report later.
+std::vector<std::pair<std::string, std::string>> parameters(const AuditOptions& options) {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (options.level != 2) out.emplace_back("level", std::to_string(options.level));
+  if (!options.only.empty()) out.emplace_back("only", join(options.only, ", "));
+  if (!options.skip.empty()) out.emplace_back("skip", join(options.skip, ", "));
+  return out;
+}
+
+report::RenderOptions render_options(const AuditOptions& options,
+                                     const std::optional<config::Config>& config,
+                                     const Surroundings& io) {
+  report::RenderOptions render;
+  render.tool_version = kVersion;
+  render.parameters = parameters(options);
+  if (config) render.config_sha256 = config->sha256;
+  render.columns = io.columns;
+  const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
+                     io.environment.get("TERM").value_or("") == "dumb";
+  render.colour = !options.output && io.out_is_terminal && !plain;
+  return render;
+}
+
+// `--output DIR` with several formats, or FILE with one; without it everything goes to `out`.
+void write(const Report& report, const AuditOptions& options, const report::RenderOptions& render,
+           const Surroundings& io) {
   for (const auto& name : options.formats) {
     const auto& format = report::find_format(name);
-    render.colour = !options.output && io.out_is_terminal && !plain;
     const auto text = format.render(report, render);
     if (!options.output) {
       io.out << text << std::flush;
       continue;
     }
-    const auto path = directory ? std::filesystem::path(*options.output) /
-                                      fmt::format("report.{}", format.extension)
-                                : std::filesystem::path(*options.output);
+    const auto path = is_directory(*options.output) ? std::filesystem::path(*options.output) /
+                                                          fmt::format("report.{}", format.extension)
+                                                    : std::filesystem::path(*options.output);
     write_file(path, text);
     if (!options.quiet) fmt::print(io.err, "wrote {}\n", path.string());
   }
@@ -121,19 +168,18 @@ int audit(const AuditOptions& options, const Surroundings& io) {
   const auto benchmark = benchmark::select(benchmark::load_benchmark(options.benchmark),
                                            {options.level, options.only, options.skip});
   const auto reading = reading_of(options.reading);
-  for (const auto& name : options.formats)
-    report::find_format(name);  // a typing mistake costs no calls
+  check(options);
   if (options.list) return list_rows(benchmark, io);
   const auto config =
       options.config ? std::optional(config::read_config(*options.config)) : std::nullopt;
   const auto types = benchmark::types_of(benchmark);
-  auto account = options.from ? load(*options.from) : observe_account(options, types, io);
+  auto [account, sha256] = read_account(options, types, io);
   benchmark::require(account, types);
-  if (options.now) account.taken_at = time_of(*options.now);
-  if (options.snapshot) write_file(*options.snapshot, print_snapshot(account));
-  auto report = benchmark::judge(benchmark, account, reading);
+  auto report = benchmark::judge(
+      benchmark, account,
+      {reading, options.now ? std::optional(time_of(*options.now)) : std::nullopt, sha256});
   if (config) benchmark::waive(report, *config);
-  write(report, options, config, io);
+  write(report, options, render_options(options, config, io), io);
   return exit_code(report, options);
 }
 

@@ -101,6 +101,8 @@ int run(std::span<const std::string> arguments, const Surroundings& io) {
     return report_error(io, error, kUsage);
   } catch (const Error& error) {
     return report_error(io, error, kError);
+  } catch (const std::exception& error) {  // memory, threads, the standard library: still a message
+    return report_error(io, Error(fmt::format("could not go on: {}", error.what())), kError);
   }
 }
 

@@ -1,34 +1,17 @@
 #include "cli/session_options.h"
 
 #include <fmt/core.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <iostream>
 
 #include "aws/clock.h"
 #include "aws/credentials_chain.h"
+#include "aws/credentials_prompt.h"
 #include "aws/curl_transport.h"
 #include "base/log.h"
 #include "cli/version.h"
 
 namespace underpin::cli {
-namespace {
-
-// Asks on the terminal itself, whatever standard input is; what is typed is not shown.
-std::optional<std::string> ask_on_terminal(const std::string& prompt) {
-  std::fstream terminal("/dev/tty");
-  if (!terminal) return std::nullopt;
-  terminal << prompt << std::flush;
-  std::string answer;
-  if (!std::getline(terminal, answer) || answer.empty()) return std::nullopt;
-  return answer;
-}
-
-}  // namespace
-
 void SessionOptions::define(CLI::App& app) {
   app.add_option("--profile", profile, "profile of ~/.aws/config; beats keys in the environment")
       ->type_name("NAME");
@@ -59,7 +42,10 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   auto endpoints =
       aws::with_profile_endpoints(aws::EndpointSettings::from(io.environment), config, profile);
   endpoints.url = options.endpoint_url;
-  const auto region = aws::choose_region(options.region, io.environment, profile);
+  auto region = aws::choose_region(options.region, io.environment, profile);
+  // An account in China or GovCloud is unknown to any other partition's endpoint.
+  if (!region && options.partition_of)
+    region = aws::partition_of(*options.partition_of).global_region;
   const auto clock = aws::system_clock();
 
   aws::Surroundings around;
@@ -70,7 +56,8 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   around.stop = io.stop;
   around.endpoints = endpoints;
   around.region = region;
-  if (io.err_is_terminal) around.ask = ask_on_terminal;
+  if (io.err_is_terminal)
+    around.ask = [](const std::string& prompt) { return aws::ask_on_terminal(prompt); };
   open.credentials = aws::chain_credentials(
       {options.profile, options.role_arn, options.external_id, options.mfa_serial}, config, around);
 

@@ -15,6 +15,7 @@ namespace underpin::cli {
 
 struct SessionOptions {
   std::optional<std::string> profile, role_arn, external_id, mfa_serial, endpoint_url, region;
+  std::optional<std::string> partition_of;  ///< a region that tells the partition, if nothing else
   std::size_t parallel = 64;
   std::string log_level = "warning";
 

@@ -13,6 +13,12 @@ namespace underpin {
 /// rows under keys that were read are all there, others may be missing.
 inline constexpr std::string_view kKeysUnread = "underpin:KeysUnread";
 
+/// Code of a gap that a stopped run left.
+inline constexpr std::string_view kInterrupted = "underpin:Interrupted";
+
+/// Code of a gap whose reply came whole, but said nothing that we understand.
+inline constexpr std::string_view kUnreadableReply = "underpin:UnreadableReply";
+
 /// One read that failed. The narrower the better: a gap with an `id` hides attributes of one
 /// resource, one without hides rows of (type, region). Type `*` hides every table of a region that
 /// was left out.

@@ -21,6 +21,11 @@ Summary Report::summary() const {
   return summary;
 }
 
+bool Report::interrupted() const {
+  return std::any_of(gaps.begin(), gaps.end(),
+                     [](const JudgedGap& judged) { return judged.gap.code == kInterrupted; });
+}
+
 // Below a waived fail an unknown may hide a fail that nobody accepted: it must be waived as well.
 bool JudgedRecommendation::waived() const {
   if (verdict != Verdict::fail && verdict != Verdict::unknown) return false;

@@ -67,16 +67,22 @@ std::string_view word(UsedWaiver::State state);
 
 struct Report {
   std::string account, partition, caller;
-  Time taken_at{};
+  Time taken_at{};   ///< when the account was read
+  Time judged_at{};  ///< the time that ages are counted to: taken_at, or what `--now` says
   std::vector<Region> regions;
   ReadingMode reading = ReadingMode::strict;
   std::string snapshot_sha256;
   std::string benchmark_id, benchmark_name, benchmark_version;
+  std::size_t benchmark_size = 0;  ///< recommendations of the benchmark, before any selection
   std::vector<JudgedRecommendation> recommendations;  ///< in the benchmark's order
   std::vector<JudgedGap> gaps;
   std::vector<UsedWaiver> waivers;  ///< in the order of the config file
 
   Summary summary() const;
+  /// The run was stopped before every read was made; what is missing is in the gaps.
+  bool interrupted() const;
+  /// Rows of the benchmark were left out: the report does not speak for the whole of it.
+  bool partial() const { return recommendations.size() < benchmark_size; }
 };
 
 /// fail, else unknown, else manual, else pass, else not_applicable.

@@ -127,7 +127,8 @@ class Snapshot {
   void merge(Snapshot&& part);
   /// One gap instead of all the table gaps of a region.
   void replace_gaps_of(std::string_view region, Gap gap);
-  void finish();  ///< sorts everything; call after the last add
+  /// Sorts everything; call after the last add. Two rows of one id are our mistake: it asserts.
+  void finish();
 
   bool offered(std::string_view type, std::string_view region) const {
     return !not_offered_.contains({std::string(type), std::string(region)});

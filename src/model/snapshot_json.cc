@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include <algorithm>
 #include <array>
 
@@ -76,6 +78,19 @@ const ResourceType& type_named(std::string_view name, std::span<const TypeFuncti
               "read the snapshot with the version that wrote it, or a newer one");
 }
 
+// A file that somebody edited is input: what it says twice is its mistake.
+void check_rows(const ResourceType& type, const Table& table) {
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const auto& row = table.row(i);
+    if (row.id.empty() || row.region.empty())
+      throw Error(fmt::format("malformed snapshot: a row of {} lacks `id` or `region`", type.name));
+    if (!seen.emplace(row.region, row.id).second)
+      throw Error(fmt::format("malformed snapshot: {} `{}` in {} stands there twice", type.name,
+                              printable(row.id), printable(row.region)));
+  }
+}
+
 }  // namespace
 
 std::string print_snapshot(const Snapshot& snapshot) {
@@ -125,6 +140,7 @@ Snapshot parse_snapshot(std::string_view source, std::span<const TypeFunction> t
     if (!rows.is_array()) throw Error(fmt::format("malformed snapshot: table `{}`", type.name));
     auto table = type.make_table();
     for (const auto& row : rows.get_array()) table->add_json(row);
+    check_rows(type, *table);
     snapshot.add(type, std::move(*table));
   }
   snapshot.finish();

@@ -20,7 +20,6 @@ struct RenderOptions {
   std::string tool_version;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< what the benchmark was given
   std::optional<std::string> config_sha256;  ///< of the configuration file, when one was used
-  bool interrupted = false;  ///< stopped before every read was made; what is missing is in the gaps
 
   // The terminal.
   bool colour = false;

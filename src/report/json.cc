@@ -257,7 +257,8 @@ std::string render(const Report& report, const RenderOptions& options) {
   out["partition"] = text(report.partition);
   out["caller"] = text(report.caller);
   out["taken_at"] = format_time(report.taken_at);
-  out["interrupted"] = options.interrupted;
+  out["judged_at"] = format_time(report.judged_at);
+  out["interrupted"] = report.interrupted();
   json::array regions;
   for (const auto& region : report.regions)
     if (region.status == Region::Status::enabled) regions.push_back(text(region.name));
@@ -269,7 +270,8 @@ std::string render(const Report& report, const RenderOptions& options) {
   out["snapshot_sha256"] = text(report.snapshot_sha256);
   out["benchmark"] = {{"id", text(report.benchmark_id)},
                       {"name", text(report.benchmark_name)},
-                      {"version", text(report.benchmark_version)}};
+                      {"version", text(report.benchmark_version)},
+                      {"recommendations", report.benchmark_size}};
   out["summary"] = summary_json(report.summary());
   json::array rows;
   for (const auto& row : report.recommendations)

@@ -16,14 +16,18 @@
 namespace underpin::report {
 namespace {
 
-constexpr std::size_t kLabelColumns = 12;  // "  partition "
+constexpr std::size_t kLabelColumns = 16;  // "  judged as of  "
 
 void field(Page& page, std::string_view label, const Span& content) {
   page.paragraph({{"  "}, {padded(label, kLabelColumns - 2), Style::dim}}, content);
 }
 
-std::string answered(const Summary& summary) {
-  return fmt::format("{} of {} answered", summary.answered(), summary.total());
+// Of the whole benchmark, whatever was selected: 1 of 1 would sound like all.
+std::string answered(const Report& report) {
+  const std::string selected =
+      report.partial() ? fmt::format(", {} selected", report.recommendations.size()) : "";
+  return fmt::format("{} of {} answered{}", report.summary().answered(), report.benchmark_size,
+                     selected);
 }
 
 // ---- who was judged
@@ -63,7 +67,8 @@ std::string of_which_waived(std::size_t count) {
 }
 
 // A report with unanswered rows is never headed "compliant".
-Span headline(const Summary& summary) {
+Span headline(const Report& report) {
+  const Summary summary = report.summary();
   const std::size_t total = summary.total(), open = total - summary.answered();
   const std::string not_answered = open == 1 ? "is not answered" : "are not answered";
   if (total == 0) return {"NOTHING JUDGED: no recommendation was selected", Style::unknown};
@@ -77,16 +82,20 @@ Span headline(const Summary& summary) {
     return {fmt::format("NOT ANSWERED: nothing that was judged fails, but {} of {} {}", open,
                         counted(total, "recommendation"), not_answered),
             Style::unknown};
-  return {fmt::format("COMPLIANT: {} in this report, all answered, and none fails",
-                      counted(total, "recommendation")),
-          Style::pass};
+  if (report.partial())
+    return {fmt::format("NOTHING FAILS among {} selected of {}; the others were not judged", total,
+                        counted(report.benchmark_size, "recommendation")),
+            Style::pass};
+  return {
+      fmt::format("COMPLIANT: {}, all answered, and none fails", counted(total, "recommendation")),
+      Style::pass};
 }
 
 void write_header(Page& page, const Report& report, const RenderOptions& options) {
   page.paragraph(
       {}, {fmt::format("{} v{}", report.benchmark_name, report.benchmark_version), Style::strong});
-  page.paragraph({}, headline(report.summary()));
-  if (options.interrupted)
+  page.paragraph({}, headline(report));
+  if (report.interrupted())
     page.paragraph({}, {"INTERRUPTED: the run was stopped before everything was read; what is "
                         "missing is unknown below",
                         Style::fail});
@@ -94,6 +103,8 @@ void write_header(Page& page, const Report& report, const RenderOptions& options
   field(page, "account", {fmt::format("{} in partition {}", report.account, report.partition)});
   field(page, "caller", {report.caller});
   field(page, "taken at", {format_time(report.taken_at)});
+  if (report.judged_at != report.taken_at)
+    field(page, "judged as of", {format_time(report.judged_at)});
   write_regions(page, report);
   field(page, "reading", {std::string(word(report.reading))});
   for (const auto& [name, value] : options.parameters) field(page, name, {value});
@@ -160,11 +171,12 @@ void write_score(Page& page, const Report& report) {
 }
 
 // The score never stands without how many are answered: 100% of three rows is not 100% of 55.
-std::string score_words(const Summary& summary) {
+std::string score_words(const Report& report) {
+  const Summary summary = report.summary();
   const auto judged = summary.pass + summary.fail + summary.unknown;
   const std::string score =
       judged == 0 ? "no score" : fmt::format("score {}%", percent(summary.score()));
-  return score + ", " + answered(summary);
+  return score + ", " + answered(report);
 }
 
 // ---- what could not be read
@@ -240,14 +252,13 @@ std::vector<std::string> repairs(const Report& report) {
 }
 
 // A few fails, then missing permissions, then further fails: five steps are enough to begin with.
-std::vector<std::string> next_steps(const Report& report, const std::vector<Unread>& unread,
-                                    bool interrupted) {
+std::vector<std::string> next_steps(const Report& report, const std::vector<Unread>& unread) {
   constexpr std::size_t kSteps = 5, kFailsFirst = 3;
   auto steps = repairs(report);
   const auto granting = grants(unread);
   steps.insert(steps.begin() + static_cast<std::ptrdiff_t>(std::min(kFailsFirst, steps.size())),
                granting.begin(), granting.end());
-  if (interrupted) steps.insert(steps.begin(), "run the audit again, to its end");
+  if (report.interrupted()) steps.insert(steps.begin(), "run the audit again, to its end");
   if (steps.size() > kSteps) steps.resize(kSteps);
   return steps;
 }
@@ -261,7 +272,7 @@ void write_next(Page& page, const std::vector<std::string>& steps) {
 
 // ---- the last line: what the exit code says, in words
 
-void write_summary(Page& page, const Report& report, const RenderOptions& options) {
+void write_summary(Page& page, const Report& report) {
   const Summary summary = report.summary();
   const auto not_yet = std::count_if(report.recommendations.begin(), report.recommendations.end(),
                                      [](const auto& row) { return !row.judged; });
@@ -275,11 +286,11 @@ void write_summary(Page& page, const Report& report, const RenderOptions& option
   page.paragraph(
       {},
       {fmt::format("{}{}: {} pass, {} fail{}, {} unknown{}{}, {} manual, {} not applicable; {}",
-                   options.interrupted ? "interrupted; " : "", outcome, summary.pass, summary.fail,
+                   report.interrupted() ? "interrupted; " : "", outcome, summary.pass, summary.fail,
                    of_which_waived(summary.waived), summary.unknown,
                    of_which_waived(summary.waived_unknown),
                    not_yet > 0 ? fmt::format(" ({} not yet judged by this version)", not_yet) : "",
-                   summary.manual, summary.not_applicable, score_words(summary)),
+                   summary.manual, summary.not_applicable, score_words(report)),
        Style::strong});
 }
 
@@ -289,14 +300,14 @@ std::string render(const Report& report, const RenderOptions& options) {
   write_header(page, report, options);
   write_score(page, report);
   page.blank();
-  page.line({{"  " + score_words(report.summary()), Style::strong}});
+  page.line({{"  " + score_words(report), Style::strong}});
   const GapIndex gaps(report);
   const RowContext context{report, gaps, options.listed};
   for (const auto& section : sections(report)) write_section(page, section, context);
   write_waivers(page, report.waivers);
   write_gaps(page, unread);
-  write_next(page, next_steps(report, unread, options.interrupted));
-  write_summary(page, report, options);
+  write_next(page, next_steps(report, unread));
+  write_summary(page, report);
   return page.take();
 }
 

@@ -17,7 +17,9 @@ Gap gap_from(const Error& error) {
     gap.message = printable(api->message());
     gap.missing_action = api->missing_action();
   } else {
-    gap.code = "underpin:Interrupted";
+    const auto* wire = dynamic_cast<const aws::TransportError*>(&error);
+    const bool stopped = wire != nullptr && wire->kind() == aws::TransportError::Kind::cancelled;
+    gap.code = stopped ? kInterrupted : kUnreadableReply;
     gap.message = printable(error.what());
   }
   return gap;

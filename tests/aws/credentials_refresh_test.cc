@@ -142,12 +142,12 @@ TEST(CredentialsRefresh, a_waiting_thread_gets_the_error_of_the_one_that_asked) 
   std::string first, second;
   std::jthread asker([&] { first = error_of([&] { provider->get(); }); });
   asking.wait();
-  std::atomic<bool> about_to_wait = false;
+  std::latch about_to_wait(1);
   std::jthread waiter([&] {
-    about_to_wait = true;
+    about_to_wait.count_down();
     second = error_of([&] { provider->get(); });
   });
-  about_to_wait.wait(false);
+  about_to_wait.wait();
   answer.count_down();
   asker.join();
   waiter.join();

@@ -29,7 +29,7 @@ JudgedRecommendation row(std::string id, std::string key, std::vector<Finding> f
 Report sample() {
   Report report;
   report.benchmark_id = "cis-1.3.0";
-  report.taken_at = *parse_time("2026-11-25T10:00:00Z");
+  report.judged_at = *parse_time("2026-11-25T10:00:00Z");
   report.recommendations = {
       row("5.2", "vpc.sg-admin-ports",
           {finding("us-east-1", "sg-1", Verdict::fail), finding("eu-west-1", "sg-2", Verdict::fail),

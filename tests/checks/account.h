@@ -90,7 +90,7 @@ inline JudgedRecommendation judged(const std::string& id, const Snapshot& accoun
                                    ReadingMode reading = ReadingMode::strict) {
   static const auto all = benchmark::load_benchmark("cis-1.3.0");
   const auto one = benchmark::select(all, {2, {id}, {}});
-  return benchmark::judge(one, account, reading).recommendations.at(0);
+  return benchmark::judge(one, account, {reading, {}, {}}).recommendations.at(0);
 }
 
 }  // namespace underpin::testing

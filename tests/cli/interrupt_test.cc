@@ -133,7 +133,7 @@ TEST(Interrupted, an_audit_reports_what_is_complete_and_says_who_ended_it) {
     EXPECT_EQ(program.exit_code(), c.exit_code) << printed;
     EXPECT_THAT(printed, HasSubstr("stopping"));
     EXPECT_THAT(printed, HasSubstr("interrupted"));
-    EXPECT_THAT(printed, HasSubstr("of 2 answered"));
+    EXPECT_THAT(printed, HasSubstr("of 55 answered, 2 selected"));
     EXPECT_THAT(printed, HasSubstr("5.2")) << "what was not read is unknown, not missing";
   }
 }

@@ -190,6 +190,11 @@ TEST(SnapshotJson, malformed_files_are_errors_that_say_what_is_wrong) {
       {"an unknown type", with("\"sample_thing\"", "\"sample_thong\""), "sample_thing"},
       {"a number where a flag belongs", with("\"flag\": true", "\"flag\": 1"), "true or false"},
       {"no time", with("2026-11-25T10:00:00Z", "yesterday"), "taken_at"},
+      {"a row that stands there twice",
+       with("\"sample_thing\": [",
+            "\"sample_thing\": [{\"region\": \"us-east-1\", \"id\": \"a\"}, {\"region\": "
+            "\"us-east-1\", \"id\": \"a\"},"),
+       "twice"},
       {"no status", with("\"enabled\"", "\"maybe\""), "region status"},
   };
   for (const auto& c : cases) {

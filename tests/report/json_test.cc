@@ -29,9 +29,9 @@ TEST(JsonReport, HasTheMembersOfTheContractInTheirOrder) {
   const auto report = parse_json(render(mixed_report()));
   using Names = std::vector<std::string>;
   EXPECT_EQ(names(report), (Names{"schema", "tool", "account", "partition", "caller", "taken_at",
-                                  "interrupted", "regions", "regions_skipped", "reading",
-                                  "parameters", "config_sha256", "snapshot_sha256", "benchmark",
-                                  "summary", "recommendations", "gaps", "waivers"}));
+                                  "judged_at", "interrupted", "regions", "regions_skipped",
+                                  "reading", "parameters", "config_sha256", "snapshot_sha256",
+                                  "benchmark", "summary", "recommendations", "gaps", "waivers"}));
   EXPECT_EQ(names(report.at("summary")),
             (Names{"pass", "fail", "unknown", "manual", "not_applicable", "waived",
                    "waived_unknown", "score", "answered", "total"}));
@@ -78,11 +78,11 @@ TEST(JsonReport, ParametersAndConfigurationComeFromTheRun) {
   auto options = fixed_options();
   options.parameters = {{"max_age", "90"}, {"level", "1"}};
   options.config_sha256 = std::string(64, 'a');
-  options.interrupted = true;
   const auto report = parse_json(find_format("json").render(passing_report(), options));
   EXPECT_EQ(json::serialize(report.at("parameters")), R"({"level":"1","max_age":"90"})");
   EXPECT_EQ(text(report.at("config_sha256")), std::string(64, 'a'));
-  EXPECT_TRUE(report.at("interrupted").as_bool());
+  EXPECT_FALSE(report.at("interrupted").as_bool());
+  EXPECT_TRUE(parse_json(render(interrupted_report())).at("interrupted").as_bool());
 }
 
 TEST(JsonReport, TheOrderOfDiscoveryDoesNotShow) {

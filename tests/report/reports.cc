@@ -83,13 +83,19 @@ Report bare_report() {
   report.account = kAccount;
   report.partition = "aws";
   report.caller = "arn:aws:sts::123456789012:assumed-role/Auditor/anna";
-  report.taken_at = *parse_time("2026-11-25T10:00:00Z");
+  report.taken_at = report.judged_at = *parse_time("2026-11-25T10:00:00Z");
   report.snapshot_sha256 = std::string(64, '7');
   report.benchmark_id = "cis-1.3.0";
   report.benchmark_name = "CIS AWS Foundations Benchmark";
   report.benchmark_version = "1.3.0";
   for (const char* name : {"eu-west-1", "eu-west-2", "us-east-1", "us-west-2"})
     report.regions.push_back({name, Region::Status::enabled, ""});
+  return report;
+}
+
+// All rows of its benchmark.
+Report whole(Report report) {
+  report.benchmark_size = report.recommendations.size();
   return report;
 }
 
@@ -232,7 +238,7 @@ Report mixed_report() {
   report.gaps = trail_gaps;
   report.gaps.push_back({key_gap, {"3.8"}});
   report.gaps.push_back({excluded, {}});
-  return report;
+  return whole(std::move(report));
 }
 
 Report passing_report() {
@@ -249,7 +255,7 @@ Report passing_report() {
           {account_finding("vpc.peering-routes", "aws_route_table", Verdict::not_applicable,
                            "the account has nothing that this recommendation speaks of")}),
   };
-  return report;
+  return whole(std::move(report));
 }
 
 Report unanswered_report() {
@@ -270,7 +276,7 @@ Report unanswered_report() {
       rotation({unlisted("kms.rotation", "aws_kms_key", regions)}),
   };
   report.gaps = {{regions, {"1.21", "3.8"}}, {summary, {"1.4"}}};
-  return report;
+  return whole(std::move(report));
 }
 
 Report interrupted_report() {
@@ -289,7 +295,7 @@ Report interrupted_report() {
   }
   report.recommendations = {root_keys(Verdict::pass, "the root user has no access key"),
                             rotation(std::move(findings))};
-  return report;
+  return whole(std::move(report));
 }
 
 Report waived_report() {
@@ -310,6 +316,13 @@ Report waived_report() {
                      "acme.yaml:15",
                      State::unused,
                      0}};
+  return whole(std::move(report));
+}
+
+Report partial_report() {
+  Report report = passing_report();
+  report.benchmark_size = 55;
+  report.judged_at += std::chrono::days(30);
   return report;
 }
 
@@ -350,7 +363,7 @@ Report hostile_report(std::string_view given) {
     report.recommendations.push_back(std::move(judged));
   }
   report.recommendations.push_back(not_yet(text, text, text, text, 1));
-  return report;
+  return whole(std::move(report));
 }
 
 RenderOptions fixed_options() {

@@ -110,12 +110,10 @@ TEST(TerminalReport, IsHeadedCompliantOnlyWhenEveryRowIsAnsweredAndNoneFails) {
   const auto pass = Verdict::pass, fail = Verdict::fail, unknown = Verdict::unknown,
              manual = Verdict::manual, none = Verdict::not_applicable;
   const Case cases[] = {
-      {"all pass",
-       {pass, pass},
-       "COMPLIANT: 2 recommendations in this report, all answered, and none fails"},
+      {"all pass", {pass, pass}, "COMPLIANT: 2 recommendations, all answered, and none fails"},
       {"what does not apply is answered",
        {pass, none},
-       "COMPLIANT: 2 recommendations in this report, all answered, and none fails"},
+       "COMPLIANT: 2 recommendations, all answered, and none fails"},
       {"one is unknown",
        {pass, unknown},
        "NOT ANSWERED: nothing that was judged fails, but 1 of 2 recommendations is not answered"},
@@ -137,6 +135,7 @@ TEST(TerminalReport, IsHeadedCompliantOnlyWhenEveryRowIsAnsweredAndNoneFails) {
       report.recommendations.back().verdict = verdict;
       report.recommendations.back().findings[0].verdict = verdict;
     }
+    report.benchmark_size = c.verdicts.size();
     EXPECT_EQ(lines(render(report))[1], c.headline) << c.name;
   }
 }
@@ -200,14 +199,19 @@ TEST(TerminalReport, ARemedyIsGivenForWhatFailsAndNeverForWhatIsUnknown) {
   EXPECT_THAT(render(unanswered_report()), Not(HasSubstr("→")));
 }
 
+TEST(TerminalReport, ASelectionIsNeverCompliant) {
+  const auto text = render(partial_report());
+  EXPECT_THAT(text, Not(HasSubstr("COMPLIANT")));
+  EXPECT_THAT(text, HasSubstr("NOTHING FAILS among 4 selected of 55 recommendations"));
+  EXPECT_THAT(text, HasSubstr("4 of 55 answered, 4 selected"));
+}
+
 TEST(TerminalReport, AnInterruptedRunSaysSoFirstAndLast) {
-  auto options = fixed_options();
-  options.interrupted = true;
-  const auto text = find_format("terminal").render(interrupted_report(), options);
+  const auto text = render(interrupted_report());
   EXPECT_THAT(lines(text)[2], HasSubstr("INTERRUPTED: "));
   EXPECT_THAT(text, HasSubstr("\ninterrupted; nothing fails, something is unknown: "));
   EXPECT_THAT(text, HasSubstr("  1. run the audit again, to its end"));
-  EXPECT_THAT(render(interrupted_report()), Not(HasSubstr("INTERRUPTED")));
+  EXPECT_THAT(render(unanswered_report()), Not(HasSubstr("INTERRUPTED")));
 }
 
 TEST(TerminalReport, ARegionOfTheAccountsPartitionIsEitherJudgedOrSkippedWithItsReason) {
