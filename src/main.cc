@@ -26,9 +26,9 @@ aws::Environment read_environment() {
   return aws::Environment(std::move(variables));
 }
 
-std::size_t terminal_columns() {
+std::size_t terminal_columns(int stream) {
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return 100;
 }
 
@@ -83,9 +83,14 @@ int main(int argc, char** argv) {
   Signals signals;
   const bool out_is_terminal = isatty(STDOUT_FILENO) == 1,
              err_is_terminal = isatty(STDERR_FILENO) == 1;
-  const cli::Surroundings surroundings{std::cout,       std::cerr,          out_is_terminal,
-                                       err_is_terminal, terminal_columns(), read_environment(),
-                                       signals.token()};
+  const cli::Surroundings surroundings{std::cout,
+                                       std::cerr,
+                                       out_is_terminal,
+                                       err_is_terminal,
+                                       terminal_columns(STDOUT_FILENO),
+                                       read_environment(),
+                                       signals.token(),
+                                       terminal_columns(STDERR_FILENO)};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int code = cli::run(arguments, surroundings);
   std::cout.flush();

@@ -97,6 +97,17 @@ void write_special(const std::filesystem::path& path, std::string_view content) 
 
 }  // namespace
 
+void require_writable(const std::filesystem::path& path) {
+  if (::access(path.c_str(), F_OK) == 0) {
+    if (::access(path.c_str(), W_OK) != 0) fail("cannot write", path, errno);
+    return;
+  }
+  const int missing = errno;
+  if (missing != ENOENT) fail("cannot write", path, missing);
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail("cannot write", path, errno);
+}
+
 void write_file(const std::filesystem::path& given, std::string_view content) {
   struct stat status {};
   const bool exists = ::stat(given.c_str(), &status) == 0;

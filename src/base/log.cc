@@ -7,7 +7,7 @@
 #include <array>
 #include <vector>
 
-#include "base/error.h"
+#include "base/choose.h"
 #include "base/text.h"
 
 namespace underpin::log {
@@ -26,6 +26,8 @@ constexpr std::array kWords = {
     Word{"off", Level::off, spdlog::level::off},
 };
 
+const std::string kPattern = "%Y-%m-%dT%H:%M:%S.%eZ %l %v";
+
 spdlog::level::level_enum to_spdlog(Level level) {
   return kWords[static_cast<std::size_t>(level)].spdlog_level;
 }
@@ -33,7 +35,7 @@ spdlog::level::level_enum to_spdlog(Level level) {
 spdlog::logger& logger() {
   static spdlog::logger instance = [] {
     spdlog::logger made("underpin", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made.set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+    made.set_pattern(kPattern, spdlog::pattern_time_type::utc);
     made.set_level(spdlog::level::warn);
     return made;
   }();
@@ -48,15 +50,16 @@ Level parse_level(std::string_view word) {
     if (known.word == word) return known.level;
     words.emplace_back(known.word);
   }
-  const auto meant = nearest(word, words);
-  throw UsageError(fmt::format("no log level `{}`{}", printable(word),
-                               meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
-                   "levels: " + join(words, ", "));
+  unknown_word("log level", word, words);
 }
 
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 
 bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
+
+void set_line_start(const std::string& text) {
+  logger().set_pattern(text + kPattern, spdlog::pattern_time_type::utc);
+}
 
 void write(Level level, std::string_view message) {
   logger().log(to_spdlog(level), "{}", printable(message));

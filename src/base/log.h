@@ -14,6 +14,9 @@ Level parse_level(std::string_view word);
 void set_level(Level level);
 bool enabled(Level level);
 
+/// What each line begins with on top of its time: a terminal's progress line is wiped so.
+void set_line_start(const std::string& text);
+
 /// One line. Control characters in `message` are made visible (base/text.h, printable).
 void write(Level level, std::string_view message);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "benchmark/benchmark.h"
@@ -30,10 +31,7 @@ void check_words(const std::vector<std::string>& words, const Benchmark& benchma
       candidates.push_back(row.id);
       candidates.push_back(row.key);
     }
-    const auto meant = nearest(word, candidates);
-    throw UsageError(fmt::format("no recommendation `{}` in {}{}", printable(word), benchmark.id,
-                                 meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
-                     "list them: underpin audit --list");
+    unknown_word("recommendation", word, candidates, "list them: underpin audit --list");
   }
 }
 

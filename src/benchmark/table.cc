@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/choose.h"
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -74,12 +75,7 @@ std::vector<std::string> benchmark_ids() { return {kIds.begin(), kIds.end()}; }
 
 Benchmark load_benchmark(std::string_view id) {
   const auto ids = benchmark_ids();
-  if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
-    const auto meant = nearest(id, ids);
-    throw UsageError(fmt::format("no benchmark `{}`{}", printable(id),
-                                 meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
-                     "benchmarks: " + join(ids, ", "));
-  }
+  if (std::find(ids.begin(), ids.end(), id) == ids.end()) unknown_word("benchmark", id, ids);
   return parse_benchmark(embedded(fmt::format("data/benchmarks/{}.yaml", id)));
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "benchmark/benchmark.h"
@@ -27,10 +28,9 @@ void check_recommendation(const config::Config& config, const config::Deviation&
     for (const auto& row : load_benchmark(id).recommendations)
       for (const auto& name : {row.id, row.key, id + "/" + row.id}) known.push_back(name);
   if (std::find(known.begin(), known.end(), deviation.recommendation) != known.end()) return;
-  const auto meant = nearest(deviation.recommendation, known);
   throw UsageError(fmt::format("{}:{}: no recommendation `{}`{}", printable(config.file),
                                deviation.line, printable(deviation.recommendation),
-                               meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
+                               did_you_mean(deviation.recommendation, known)),
                    "list them: underpin audit --list");
 }
 

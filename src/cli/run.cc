@@ -2,9 +2,11 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <ostream>
 #include <vector>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/verb.h"
@@ -40,30 +42,38 @@ std::vector<std::string> flag_names(const CLI::App& app) {
   return names;
 }
 
-// CLI11 names the word it did not understand; we add the nearest one that exists.
-int report_usage(const Surroundings& io, const CLI::App& app, const CLI::ParseError& error,
-                 std::span<const std::string> arguments) {
-  std::vector<std::string> known;
-  const auto chosen = app.get_subcommands();
-  if (chosen.empty())
-    for (const auto verb : all_verbs()) known.emplace_back(verb().name);
-  const auto flags = flag_names(chosen.empty() ? app : *chosen.front());
-  known.insert(known.end(), flags.begin(), flags.end());
-  std::string meant;
+// The first word that is no verb, flag or value; CLI11 names several, in an order of its own.
+std::optional<std::string> culprit(const std::vector<std::string>& known, const CLI::App* verb,
+                                   const std::string& message,
+                                   std::span<const std::string> arguments) {
   for (const auto& argument : arguments) {
     const auto word = argument.substr(0, argument.find('='));
-    const bool listed = std::find(known.begin(), known.end(), word) != known.end();
-    // Without a verb the word itself is the mistake, though CLI11 only says that a verb is missing.
-    const bool culprit =
-        chosen.empty() || std::string_view(error.what()).find(word) != std::string_view::npos;
-    if (listed || !culprit || (chosen.size() == 1 && chosen.front()->get_name() == word)) continue;
-    if (const auto near = nearest(word, known)) meant = fmt::format("; did you mean `{}`?", *near);
+    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+    if (verb == nullptr) return word;
+    if (verb->get_name() != word && message.find(word) != std::string::npos) return word;
   }
-  const std::string_view what = chosen.empty() && !arguments.empty()
-                                    ? std::string_view("no such verb or flag")
-                                    : std::string_view(error.what());
-  io.err << "underpin: " << printable(what) << meant << "\n  see underpin "
-         << (chosen.empty() ? "" : chosen.front()->get_name() + " ") << "--help\n";
+  return std::nullopt;
+}
+
+// CLI11 says what it did not understand; we add which word, and the nearest one that exists.
+int report_usage(const Surroundings& io, const CLI::App& app, const CLI::ParseError& error,
+                 std::span<const std::string> arguments) {
+  const auto chosen = app.get_subcommands();
+  const auto* verb = chosen.empty() ? nullptr : chosen.front();
+  std::vector<std::string> known = flag_names(verb == nullptr ? app : *verb);
+  if (verb == nullptr)
+    for (const auto one : all_verbs()) known.emplace_back(one().name);
+  const auto word = culprit(known, verb, error.what(), arguments);
+  const std::string where = verb == nullptr ? "underpin" : "underpin " + verb->get_name();
+  const bool misplaced = word && (verb == nullptr || dynamic_cast<const CLI::ExtrasError*>(&error));
+  std::string what = error.what();
+  if (misplaced && verb == nullptr)
+    what = fmt::format("no {} `{}`", word->starts_with("-") ? "flag" : "verb", *word);
+  else if (misplaced)
+    what = fmt::format("{} has no {} `{}`", verb->get_name(),
+                       word->starts_with("-") ? "flag" : "argument", *word);
+  io.err << "underpin: " << printable(what) << (word ? did_you_mean(*word, known) : "")
+         << "\n  see " << where << " --help\n";
   return kUsage;
 }
 
@@ -90,7 +100,7 @@ int run(std::span<const std::string> arguments, const Surroundings& io) {
     return kUsage;
   } catch (const CLI::CallForHelp&) {
     const auto chosen = app.get_subcommands();
-    io.out << (chosen.empty() ? app : *chosen.front()).help();
+    io.out << (chosen.empty() ? app.help() : chosen.front()->help("underpin"));
     return kOk;
   } catch (const CLI::CallForVersion&) {
     io.out << "underpin " << kVersion << '\n';

@@ -20,6 +20,8 @@ struct SessionOptions {
   std::string log_level = "warning";
 
   void define(CLI::App& app);
+  /// Any flag that says how to reach AWS was given.
+  bool given() const { return profile || role_arn || external_id || mfa_serial || endpoint_url; }
 };
 
 /// A session with what it rests on, in the order of construction.

@@ -35,7 +35,8 @@ struct Surroundings {
   bool out_is_terminal = false, err_is_terminal = false;
   std::size_t columns = 100;
   aws::Environment environment;
-  std::stop_token stop;  ///< Ctrl-C and termination
+  std::stop_token stop;           ///< Ctrl-C and termination
+  std::size_t err_columns = 100;  ///< of the terminal that progress goes to
 };
 
 /// A verb registers its flags in `app` and gives what runs when it was chosen.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -39,11 +40,9 @@ class Reader {
     for (const auto& entry : map) {
       const auto name = entry.first.IsScalar() ? entry.first.Scalar() : std::string();
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const auto meant = nearest(name, known);
       mistake(entry.first,
-              fmt::format("unknown member `{}`{}", printable(name),
-                          meant ? fmt::format("; did you mean `{}`?", *meant)
-                                : ": known are " + join({known.begin(), known.end()}, ", ")));
+              fmt::format("unknown member `{}`{}; known are: {}", printable(name),
+                          did_you_mean(name, known), join({known.begin(), known.end()}, ", ")));
     }
     return true;
   }

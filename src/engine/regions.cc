@@ -7,7 +7,7 @@
 #include <set>
 
 #include "aws/error.h"
-#include "base/text.h"
+#include "base/choose.h"
 #include "resources/reading.h"
 
 namespace underpin::engine {
@@ -42,10 +42,7 @@ void check_names(const ObserveOptions& options, const std::vector<Region>& regio
   for (const auto* names : {&options.regions, &options.exclude_regions})
     for (const auto& name : *names) {
       if (contains(known, name)) continue;
-      const auto meant = nearest(name, known);
-      throw UsageError(fmt::format("no region `{}` in this account's partition{}", printable(name),
-                                   meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
-                       "regions: " + join(known, ", "));
+      unknown_word("region", name, known);
     }
 }
 
@@ -74,6 +71,7 @@ void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot
   try {
     snapshot.regions =
         regions_of(session.call(session.region(), "ec2:DescribeRegions", {{"AllRegions", true}}));
+    check_names(options, snapshot.regions);
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
@@ -81,9 +79,7 @@ void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot
     gap.type = gap.region = "*";
     snapshot.add(std::move(gap));
     snapshot.regions = fallback(session, options);
-    return;
   }
-  check_names(options, snapshot.regions);
   for (auto& region : snapshot.regions) {
     leave_out(options, region);
     if (region.status == Region::Status::excluded) snapshot.add(left_out(region));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -72,10 +73,19 @@ const ResourceType& type_named(std::string_view name, std::span<const TypeFuncti
     if (type().name == name) return type();
     known.emplace_back(type().name);
   }
-  const auto meant = nearest(name, known);
-  throw Error(fmt::format("this version knows no type `{}`{}", printable(name),
-                          meant ? fmt::format("; the nearest is `{}`", *meant) : ""),
-              "read the snapshot with the version that wrote it, or a newer one");
+  throw Error(
+      fmt::format("this version knows no type `{}`{}", printable(name), did_you_mean(name, known)),
+      "read the snapshot with the version that wrote it, or a newer one");
+}
+
+// Without regions every question about regions would have nothing to ask about.
+void check_regions(const std::vector<Region>& regions) {
+  if (regions.empty()) throw Error("malformed snapshot: no regions");
+  std::set<std::string> seen;
+  for (const auto& region : regions)
+    if (!seen.insert(region.name).second)
+      throw Error(fmt::format("malformed snapshot: the region {} stands there twice",
+                              printable(region.name)));
 }
 
 // A file that somebody edited is input: what it says twice is its mistake.
@@ -127,9 +137,11 @@ Snapshot parse_snapshot(std::string_view source, std::span<const TypeFunction> t
   snapshot.dns_suffix = text(in, "dns_suffix");
   snapshot.caller = text(in, "caller");
   const auto taken_at = parse_time(text(in, "taken_at"));
-  if (!taken_at) throw Error("malformed snapshot: `taken_at` is no time");
+  if (!taken_at || format_time(*taken_at) != text(in, "taken_at"))
+    throw Error("malformed snapshot: `taken_at` is no time");
   snapshot.taken_at = *taken_at;
   for (const auto& region : list(in, "regions")) snapshot.regions.push_back(read_region(region));
+  check_regions(snapshot.regions);
   for (const auto& gap : list(in, "gaps")) snapshot.add(read_gap(gap));
   for (const auto& pair : list(in, "not_offered"))
     snapshot.add_not_offered(type_named(text(pair, "type"), types), text(pair, "region"));

@@ -1,10 +1,7 @@
 // The table of formats, made from all.def.
 #include "report/format.h"
 
-#include <fmt/core.h>
-
-#include "base/error.h"
-#include "base/text.h"
+#include "base/choose.h"
 
 namespace underpin::report {
 
@@ -28,10 +25,7 @@ const Format& find_format(std::string_view name) {
     if (format().name == name) return format();
     names.emplace_back(format().name);
   }
-  const auto meant = nearest(name, names);
-  throw UsageError(fmt::format("no report format `{}`{}", printable(name),
-                               meant ? fmt::format("; did you mean `{}`?", *meant) : ""),
-                   "the formats are: " + join(names, ", "));
+  unknown_word("report format", name, names);
 }
 
 }  // namespace underpin::report

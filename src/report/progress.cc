@@ -18,6 +18,8 @@ std::string span(std::chrono::milliseconds elapsed) {
 }  // namespace
 
 std::string progress_line(const Progress& progress, std::size_t columns) {
+  if (progress.readers == 0)
+    return cut(fmt::format("asking who the credentials are, {}", span(progress.elapsed)), columns);
   return cut(fmt::format("reading {}: {} of {} done, {}, {}", counted(progress.regions, "region"),
                          progress.readers_done, counted(progress.readers, "reader"),
                          counted(progress.calls, "call"), span(progress.elapsed)),

@@ -20,7 +20,7 @@ Gap gap_from(const Error& error) {
     const auto* wire = dynamic_cast<const aws::TransportError*>(&error);
     const bool stopped = wire != nullptr && wire->kind() == aws::TransportError::Kind::cancelled;
     gap.code = stopped ? kInterrupted : kUnreadableReply;
-    gap.message = printable(error.what());
+    gap.message = stopped ? "the run was stopped before this was read" : printable(error.what());
   }
   return gap;
 }
@@ -60,7 +60,8 @@ void Place::wait_until(std::string_view operation,
   constexpr int kAttempts = 60;  // two minutes in all
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (done(call(operation))) return;
-    if (!reading_.session_.wait(std::chrono::seconds(2))) break;
+    if (!reading_.session_.wait(std::chrono::seconds(2)))
+      throw aws::TransportError(aws::TransportError::Kind::cancelled, "the run was stopped");
   }
   throw Error(fmt::format("{} did not come to an end in time", operation));
 }

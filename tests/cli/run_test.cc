@@ -51,6 +51,7 @@ fs::path empty_snapshot(const Folder& folder) {
   Snapshot account;
   account.account = "123456789012";
   account.partition = "aws";
+  account.regions = {{"us-east-1", Region::Status::enabled, {}}};
   account.finish();
   write_file(folder / "snapshot.json", print_snapshot(account));
   return folder / "snapshot.json";
@@ -63,13 +64,24 @@ TEST(Run, mistakes_exit_64_and_name_the_nearest) {
   } cases[] = {
       {{"adit"}, "did you mean `audit`"},
       {{"audit", "--regoin", "x"}, "did you mean `--region`"},
-      {{"audit", "--only", "3.88"}, "no recommendation `3.88` in cis-1.3.0; did you mean `3.8`?"},
+      {{"audit", "--only", "3.88"}, "no recommendation `3.88`; did you mean `3.8`?"},
       {{"audit", "--format", "jason"}, "did you mean `json`"},
       {{"audit", "--reading", "stric"}, "did you mean `strict`"},
       {{"audit", "--benchmark", "cis-1.30"}, "did you mean `cis-1.3.0`"},
       {{"audit", "--log-level", "debgu"}, "did you mean `debug`"},
       {{"audit", "--level", "3"}, "--level"},
       {{}, "--help"},
+      {{"help"}, "no verb `help`"},
+      {{"--bogus"}, "no flag `--bogus`"},
+      {{"audit", "--formt", "json"}, "audit has no flag `--formt`; did you mean `--format`?"},
+      {{"audit", "stray"}, "audit has no argument `stray`"},
+      {{"audit", "--quiet=7"}, "quiet"},
+      {{"audit", "--now", "2026"}, "`2026` is no time"},
+      {{"audit", "--fail-on", "none,fail"}, "not both"},
+      {{"audit", "--from", "x", "--region", "us-east-1"}, "--from judges a file"},
+      {{"audit", "--from", "x", "--profile", "p"}, "--from judges a file"},
+      {{"audit", "--snapshot", "x", "--output", "x"}, "the same file"},
+      {{"audit", "--format", "json,terminal", "--output", "/nope"}, "is no directory"},
   };
   for (const auto& c : cases) {
     const auto outcome = run_with(c.arguments);
@@ -112,6 +124,28 @@ TEST(Audit, judges_a_saved_snapshot_without_a_call_and_the_same_each_time) {
   EXPECT_EQ(run_with({"audit", "--from", file, "--format", "json"}).out, first.out);
   EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "none"}).code, kOk);
   EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "fail"}).code, kOk);
+}
+
+TEST(Audit, a_file_that_cannot_be_written_is_found_before_the_first_call) {
+  for (const auto* flag : {"--snapshot", "--output"}) {
+    const auto outcome = run_with({"audit", flag, "/nope/file.json"});
+    EXPECT_EQ(outcome.code, kError);
+    EXPECT_NE(outcome.err.find("cannot write `/nope/file.json`"), std::string::npos)
+        << outcome.err << "credentials were not even looked for";
+  }
+}
+
+TEST(Audit, judges_as_of_another_day_without_changing_when_it_was_read) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto outcome =
+      run_with({"audit", "--from", file, "--now", "2999-01-02", "--format", "json"});
+  EXPECT_NE(outcome.out.find("\"taken_at\": \"1970-01-01T00:00:00Z\""), std::string::npos);
+  EXPECT_NE(outcome.out.find("\"judged_at\": \"2999-01-02T00:00:00Z\""), std::string::npos);
+}
+
+TEST(Audit, words_with_blanks_between_them_are_taken_one_by_one) {
+  EXPECT_EQ(run_with({"audit", "--list", "--only", "1.4, 3.8"}).code, kOk);
 }
 
 TEST(Audit, what_people_accept_does_not_count_for_the_exit_code) {

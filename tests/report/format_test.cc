@@ -54,7 +54,7 @@ TEST(Formats, AnUnknownNameIsAUsageErrorWithTheNearestName) {
       ADD_FAILURE() << "found " << c.name;
     } catch (const UsageError& error) {
       EXPECT_STREQ(error.what(), c.message);
-      EXPECT_EQ(error.hint(), "the formats are: terminal, json");
+      EXPECT_EQ(error.hint(), "known are: terminal, json");
     }
   }
 }
