@@ -2,7 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "benchmark/benchmark.h"
 
@@ -39,17 +39,16 @@ JudgedRecommendation judge_row(const Recommendation& row, const Snapshot& accoun
   return judged;
 }
 
-// The rows that have a finding whose causes name the gap.
-std::vector<std::string> affected(const Gap& gap, const std::vector<JudgedRecommendation>& rows) {
-  const auto key = gap.key();
-  std::vector<std::string> ids;
-  for (const auto& row : rows) {
-    const bool hit = std::any_of(row.findings.begin(), row.findings.end(), [&](const Finding& f) {
-      return std::any_of(f.causes.begin(), f.causes.end(),
-                         [&](const Cause& cause) { return cause.gap == key; });
-    });
-    if (hit) ids.push_back(row.id);
-  }
+// Gap's key -> the rows that have a finding whose causes name it, in their order.
+std::map<std::string, std::vector<std::string>> affected(
+    const std::vector<JudgedRecommendation>& rows) {
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const auto& row : rows)
+    for (const auto& finding : row.findings)
+      for (const auto& cause : finding.causes) {
+        auto& known = ids[cause.gap];
+        if (known.empty() || known.back() != row.id) known.push_back(row.id);
+      }
   return ids;
 }
 
@@ -80,8 +79,11 @@ Report judge(const Benchmark& benchmark, const Snapshot& account, const JudgeOpt
   report.benchmark_size = benchmark.size;
   for (const auto& row : benchmark.recommendations)
     report.recommendations.push_back(judge_row(row, account, options));
-  for (const auto& gap : account.gaps())
-    report.gaps.push_back({gap, affected(gap, report.recommendations)});
+  const auto ids = affected(report.recommendations);
+  for (const auto& gap : account.gaps()) {
+    const auto at = ids.find(gap.key());
+    report.gaps.push_back({gap, at == ids.end() ? std::vector<std::string>{} : at->second});
+  }
   return report;
 }
 

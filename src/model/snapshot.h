@@ -109,8 +109,11 @@ class Snapshot {
   /// For a table read by keys of an earlier one, `id` must come from a row of that one.
   template <class T>
   const T* find(std::string_view region, std::string_view id) const {
-    for (const T& row : table<T>().in(region))
-      if (row.id == id) return &row;
+    const auto rows = table<T>().in(region);
+    const auto at =
+        std::lower_bound(rows.begin(), rows.end(), id,
+                         [](const T& row, std::string_view key) { return row.id < key; });
+    if (at != rows.end() && at->id == id) return &*at;
     if (auto missing = causes(type_of<T>(), region, true); !missing.empty())
       throw Undecided(std::move(missing));
     return nullptr;

@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "report/words.h"
@@ -87,11 +88,42 @@ void more(Page& page, std::size_t hidden, std::string_view noun) {
                                              Style::dim});
 }
 
-// Regions that fail alike: their names are all there is to say.
-void write_regions(Page& page, const std::vector<const Finding*>& failing) {
-  std::vector<std::string> names;
-  for (const auto* finding : failing) names.push_back(finding->region);
-  page.paragraph({{spaces(kTextColumn)}}, {join(names, ", ")});
+using FindingsOfReason = std::pair<std::string, std::vector<const Finding*>>;
+
+// In the order of their first finding.
+std::vector<FindingsOfReason> by_reason(const std::vector<const Finding*>& findings) {
+  std::vector<FindingsOfReason> groups;
+  std::unordered_map<std::string_view, std::size_t> place;
+  for (const auto* finding : findings) {
+    const auto [at, added] = place.emplace(finding->reason, groups.size());
+    if (added) groups.push_back({finding->reason, {}});
+    groups[at->second].second.push_back(finding);
+  }
+  return groups;
+}
+
+// Regions that fail alike share a line; their names are all there is to say when all do.
+void write_regions(Page& page, const std::vector<FindingsOfReason>& groups) {
+  for (const auto& [reason, findings] : groups) {
+    std::vector<std::string> names;
+    for (const auto* finding : findings) names.push_back(finding->region);
+    page.paragraph({{spaces(kTextColumn)}},
+                   {groups.size() == 1 ? join(names, ", ")
+                                       : fmt::format("{}: {}", join(names, ", "), reason)});
+  }
+}
+
+// `count` of them, in their order: first one for each reason, so that none is hidden by many alike.
+std::vector<const Finding*> chosen(const std::vector<const Finding*>& failing,
+                                   const std::vector<FindingsOfReason>& groups, std::size_t count) {
+  std::set<const Finding*> picked;
+  for (std::size_t round = 0; picked.size() < std::min(count, failing.size()); ++round)
+    for (const auto& [reason, findings] : groups)
+      if (round < findings.size() && picked.size() < count) picked.insert(findings[round]);
+  std::vector<const Finding*> out;
+  std::copy_if(failing.begin(), failing.end(), std::back_inserter(out),
+               [&](const Finding* finding) { return picked.contains(finding); });
+  return out;
 }
 
 void write_failing(Page& page, const JudgedRecommendation& row, const Tally& tally,
@@ -104,30 +136,30 @@ void write_failing(Page& page, const JudgedRecommendation& row, const Tally& tal
   const bool of_account = tally.nouns == std::set<std::string>{"account"};
   // "global 123456789012" below "the root user has an access key" would say nothing.
   if (failing.empty() || (of_account && reason_said)) return;
-  if (tally.nouns == std::set<std::string>{"region"} && reason_said)
-    return write_regions(page, failing);
+  const auto groups = by_reason(failing);
+  if (tally.nouns == std::set<std::string>{"region"}) return write_regions(page, groups);
+  const auto shown = chosen(failing, groups, context.listed);
 
   // Beside reasons a name gets under half of the line, alone most of it. Reasons wrap; names lose
   // their middle and keep both ends, which is where people know them by.
-  const std::size_t shown = std::min(failing.size(), context.listed);
   const std::size_t most = (page.columns() - kTextColumn) * (reason_said ? 75 : 45) / 100;
   std::size_t region_columns = 0, name_columns = 0;
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool whole = failing[i]->resource == failing[i]->region;  // the region itself
-    names.push_back(whole ? "" : shorten(resource_name(*failing[i], context.report), most));
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool whole = shown[i]->resource == shown[i]->region;  // the region itself
+    names.push_back(whole ? "" : shorten(resource_name(*shown[i], context.report), most));
     name_columns = std::max(name_columns, width(names[i]));
-    region_columns = std::max(region_columns, width(printable(failing[i]->region)));
+    region_columns = std::max(region_columns, width(printable(shown[i]->region)));
   }
   region_columns = std::min<std::size_t>(region_columns, 16);
-  for (std::size_t i = 0; i < shown; ++i)
+  for (std::size_t i = 0; i < shown.size(); ++i)
     page.paragraph(
         {{spaces(kTextColumn)},
-         {padded(shorten(printable(failing[i]->region), region_columns), region_columns + 2),
+         {padded(shorten(printable(shown[i]->region), region_columns), region_columns + 2),
           Style::dim},
          {padded(names[i], name_columns + (name_columns > 0 ? 2 : 0))}},
-        {reason_said ? "" : failing[i]->reason});
-  more(page, failing.size() - shown, "failing " + tally.subject());
+        {reason_said ? "" : shown[i]->reason});
+  more(page, failing.size() - shown.size(), "failing " + tally.subject());
 }
 
 // "3 kms keys not judged", "key/90aa… not judged", "kms keys not all read".
@@ -205,16 +237,19 @@ Spans row_lead(const JudgedRecommendation& row) {
           {padded(mark(row.verdict), kTextColumn - kIdColumns), style_of(row.verdict)}};
 }
 
-// What passes or does not apply is one line: the title, and what was counted after it.
+// What passes or does not apply is one line, the title and what was counted after it, or two where
+// they do not fit beside each other.
 void write_short(Page& page, const JudgedRecommendation& row, const Tally& tally) {
   const std::size_t room = page.columns() - kTextColumn;
   const std::string counted_text = printable(counts(row, tally)), title = printable(row.title);
-  // Where both do not fit the title gives way, but not below what still tells the row.
-  constexpr std::size_t kTitleColumns = 40;
-  const std::size_t least = room - 2 - std::min(width(title), kTitleColumns);
-  const std::string shown_title = cut(title, room - 2 - std::min(width(counted_text), least));
+  const bool beside = width(title) + 2 + width(counted_text) <= room;
   Spans spans = row_lead(row);
-  spans.push_back({shown_title});
+  if (!beside) {
+    page.paragraph(std::move(spans), {title});
+    page.paragraph({{spaces(kTextColumn)}}, {counted_text, Style::dim});
+    return;
+  }
+  spans.push_back({title});
   spans.push_back({"  " + counted_text, Style::dim});
   page.line(std::move(spans));
 }

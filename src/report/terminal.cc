@@ -145,8 +145,8 @@ void write_score(Page& page, const Report& report) {
   constexpr std::size_t kCountColumns = 30;  // five of six
   const auto names = sections(report);
   std::size_t name_columns = 12;
-  for (const auto& name : names)
-    name_columns = std::min<std::size_t>(34, std::max(name_columns, width(printable(name))));
+  for (const auto& name : names) name_columns = std::max(name_columns, width(printable(name)));
+  name_columns = std::min({name_columns, std::size_t{34}, page.columns() - kCountColumns - 2});
   Spans head = {{"  " + padded("section", name_columns), Style::dim}};
   for (std::size_t verdict = 0; verdict < 5; ++verdict)
     head.push_back({fmt::format("{:>6}", mark(static_cast<Verdict>(verdict))), Style::dim});

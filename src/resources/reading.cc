@@ -206,17 +206,16 @@ void Reading::check_identity(const ResourceType& type, std::string_view region,
 }
 
 void Reading::add(Gap gap) {
+  auto key = gap.key();
   const std::scoped_lock lock(mutex_);
-  const auto known = std::find_if(gaps_.begin(), gaps_.end(),
-                                  [&](const Gap& other) { return other.key() == gap.key(); });
-  if (known == gaps_.end()) gaps_.push_back(std::move(gap));
+  gaps_.try_emplace(std::move(key), std::move(gap));
 }
 
 // A gap with an id says which attributes it hides: those whose cause names it.
 void Reading::name_hidden_attributes() {
   std::map<std::string, Gap*> by_key;
-  for (auto& gap : gaps_)
-    if (gap.id) by_key[gap.key()] = &gap;
+  for (auto& [key, gap] : gaps_)
+    if (gap.id) by_key[key] = &gap;
   for (auto& [type, pending] : rows_)
     pending->each([&, each_unknown = &type->each_unknown](Resource& row) {
       (*each_unknown)(row, [&](std::string_view attribute, Cause& cause) {
@@ -240,7 +239,7 @@ void Reading::deliver(Snapshot& snapshot) {
     UP_ASSERT(declared, fmt::format("reader {} does not declare {}", reader_.name, type->name));
     pending->move_to(snapshot);
   }
-  for (auto& gap : gaps_) snapshot.add(std::move(gap));
+  for (auto& [key, gap] : gaps_) snapshot.add(std::move(gap));
   for (const auto& [type, region] : not_offered_) snapshot.add_not_offered(*type, region);
 }
 

@@ -206,7 +206,7 @@ class Reading {
   Pool& pool_;
   std::mutex mutex_;
   std::map<const ResourceType*, std::unique_ptr<PendingRows>> rows_;
-  std::vector<Gap> gaps_;
+  std::map<std::string, Gap> gaps_;  // by key: the same failure met twice is one gap
   std::set<std::pair<const ResourceType*, std::string>> not_offered_;
 };
 

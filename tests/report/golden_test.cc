@@ -24,6 +24,7 @@ Report hostile() { return hostile_report(kHostile); }
 
 const GoldenCase kCases[] = {
     {"mixed.txt", &mixed_report, "terminal"},
+    {"mixed_60_columns.txt", &mixed_report, "terminal", false, 60},
     {"mixed_80_columns.txt", &mixed_report, "terminal", false, 80},
     {"mixed_120_columns.txt", &mixed_report, "terminal", false, 120},
     {"mixed_colour.txt", &mixed_report, "terminal", true},
