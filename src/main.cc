@@ -4,6 +4,7 @@
 #include <iostream>
 #include <thread>
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -75,6 +76,12 @@ class Signals {
   std::thread waiter_;
 };
 
+// `underpin audit | head`: whoever read has enough, which is no error.
+bool reader_left() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -94,7 +101,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int code = cli::run(arguments, surroundings);
   std::cout.flush();
-  if (!std::cout) {
+  if (!std::cout && !reader_left()) {
     std::cerr << "underpin: could not write to standard output\n";
     return cli::kError;
   }

@@ -65,7 +65,7 @@ report::RenderOptions render_options(const AuditOptions& options,
                                      const Surroundings& io) {
   report::RenderOptions render;
   render.tool_version = kVersion;
-  render.parameters = options.selection();
+  render.parameters = options.selection.words();
   if (config) render.config_sha256 = config->sha256;
   render.columns = io.columns;
   const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
@@ -113,8 +113,7 @@ int exit_code(const Report& report, const AuditOptions& options) {
 }
 
 int audit(const AuditOptions& options, const Surroundings& io) {
-  const auto benchmark = benchmark::select(benchmark::load_benchmark(options.benchmark),
-                                           {options.level, options.only, options.skip});
+  const auto benchmark = options.selection.load();
   options.check();
   if (options.list) return list_rows(benchmark, io);
   const auto config =

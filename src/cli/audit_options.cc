@@ -59,12 +59,7 @@ void AuditOptions::define(CLI::App& app) {
   aws.define(app);
   several(app, "--region", regions, "read only these regions; others become unknown", "REGION");
   several(app, "--exclude-region", exclude_regions, "do not read these regions", "REGION");
-  app.add_option("--benchmark", benchmark, "which benchmark")->capture_default_str();
-  app.add_option("--level", level, "rows up to this level")
-      ->check(CLI::Range(1, 2))
-      ->capture_default_str();
-  several(app, "--only", only, "judge only these", "ID");
-  several(app, "--skip", skip, "judge all but these", "ID");
+  selection.define(app);
   app.add_option("--reading", reading, "strict, letter or effect")->capture_default_str();
   several(app, "--format", formats, join(format_names(), ", ") + "; several with commas", "F")
       ->capture_default_str();
@@ -84,7 +79,7 @@ void AuditOptions::define(CLI::App& app) {
   flag(app, "--no-color", no_colour, "no colours; NO_COLOR in the environment does the same");
   app.footer(kFooter);
   app.callback([this] {
-    for (auto* words : {&regions, &exclude_regions, &formats, &only, &skip}) trim_each(*words);
+    for (auto* words : {&regions, &exclude_regions, &formats}) trim_each(*words);
   });
 }
 
@@ -133,14 +128,6 @@ void AuditOptions::check() const {
     throw UsageError("--output and --snapshot name the same file", "give each its own");
   if (output && !output_is_directory()) require_writable(*output);
   if (snapshot) require_writable(*snapshot);
-}
-
-std::vector<std::pair<std::string, std::string>> AuditOptions::selection() const {
-  std::vector<std::pair<std::string, std::string>> out;
-  if (level != 2) out.emplace_back("level", std::to_string(level));
-  if (!only.empty()) out.emplace_back("only", join(only, ", "));
-  if (!skip.empty()) out.emplace_back("skip", join(skip, ", "));
-  return out;
 }
 
 }  // namespace underpin::cli

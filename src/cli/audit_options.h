@@ -3,10 +3,10 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/time.h"
+#include "cli/selection_options.h"
 #include "cli/session_options.h"
 #include "model/report.h"
 
@@ -14,11 +14,11 @@ namespace underpin::cli {
 
 struct AuditOptions {
   SessionOptions aws;
-  std::vector<std::string> regions, exclude_regions, formats{"terminal"}, only, skip,
+  SelectionOptions selection;
+  std::vector<std::string> regions, exclude_regions, formats{"terminal"},
       fail_on{"fail", "unknown"};
   std::optional<std::string> config, from, snapshot, output, now;
-  std::string benchmark = "cis-1.3.0", reading = "strict";
-  int level = 2;
+  std::string reading = "strict";
   bool list = false, quiet = false, no_colour = false, no_waivers = false;
 
   void define(CLI::App& app);
@@ -30,8 +30,6 @@ struct AuditOptions {
   ReadingMode reading_mode() const;
   std::optional<Time> judged_at() const;
   bool output_is_directory() const;
-  /// What was selected, for whoever reads the report later.
-  std::vector<std::pair<std::string, std::string>> selection() const;
 };
 
 }  // namespace underpin::cli

@@ -84,6 +84,8 @@ int run(std::span<const std::string> arguments, const Surroundings& io) {
                "underpin");
   app.set_version_flag("--version", std::string("underpin ") + kVersion);
   app.require_subcommand(1);
+  app.get_formatter()->label("SUBCOMMAND", "VERB");
+  app.get_formatter()->label("Subcommands", "Verbs");
   app.footer(
       "Results go to standard output, progress and messages to standard error.\n"
       "underpin VERB --help tells more about each.");

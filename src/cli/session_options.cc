@@ -23,9 +23,11 @@ void SessionOptions::define(CLI::App& app) {
   app.add_option("--endpoint-url", endpoint_url, "send every call there instead of to AWS")
       ->type_name("URL");
   app.add_option("--parallel", parallel, "calls in flight at most")
+      ->type_name("N")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
   app.add_option("--log-level", log_level, "debug, info, warning, error or off")
+      ->type_name("LEVEL")
       ->capture_default_str();
 }
 

@@ -14,23 +14,6 @@ namespace {
 
 using Readers = std::vector<const Reader*>;
 
-// The readers of the types, and of all types that those readers come after.
-Readers closure(std::span<const TypeFunction> types) {
-  Readers needed;
-  std::deque<const ResourceType*> open;
-  for (const auto type : types) open.push_back(&type());
-  while (!open.empty()) {
-    const Reader& reader = reader_of(*open.front());
-    open.pop_front();
-    if (std::find(needed.begin(), needed.end(), &reader) != needed.end()) continue;
-    needed.push_back(&reader);
-    for (const auto earlier : reader.after) open.push_back(&earlier());
-  }
-  std::sort(needed.begin(), needed.end(),
-            [](const Reader* a, const Reader* b) { return a->name < b->name; });
-  return needed;
-}
-
 bool comes_after(const Reader& later, const Reader& earlier) {
   return std::any_of(later.after.begin(), later.after.end(),
                      [&](TypeFunction type) { return &reader_of(type()) == &earlier; });
@@ -84,7 +67,7 @@ class Observation {
     snapshot_.dns_suffix = aws::partition_of(session_.region()).dns_suffix;
     snapshot_.taken_at = session_.server_time();
     list_regions(session_, options_, snapshot_);
-    const auto readers = closure(types);
+    const auto readers = readers_for(types);
     progress_ = {0, readers.size(), snapshot_.enabled_regions().size()};
     report_progress(0);
     const auto chains = chains_of(readers);
@@ -133,6 +116,29 @@ class Observation {
 };
 
 }  // namespace
+
+std::vector<const Reader*> readers_for(std::span<const TypeFunction> types) {
+  Readers needed;
+  std::deque<const ResourceType*> open;
+  for (const auto type : types) open.push_back(&type());
+  while (!open.empty()) {
+    const Reader& reader = reader_of(*open.front());
+    open.pop_front();
+    if (std::find(needed.begin(), needed.end(), &reader) != needed.end()) continue;
+    needed.push_back(&reader);
+    for (const auto earlier : reader.after) open.push_back(&earlier());
+  }
+  std::sort(needed.begin(), needed.end(),
+            [](const Reader* a, const Reader* b) { return a->name < b->name; });
+  return needed;
+}
+
+std::vector<std::string> operations_for(std::span<const TypeFunction> types) {
+  std::set<std::string> operations = {std::string(kListRegions)};
+  for (const auto* reader : readers_for(types))
+    operations.insert(reader->operations.begin(), reader->operations.end());
+  return {operations.begin(), operations.end()};
+}
 
 Snapshot observe(aws::Session& session, Pool& pool, std::span<const TypeFunction> types,
                  const ObserveOptions& options) {

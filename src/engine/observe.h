@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "model/resource.h"
 #include "model/snapshot.h"
+#include "resources/reading.h"
 
 namespace underpin::engine {
 
@@ -24,6 +25,14 @@ struct ObserveOptions {
   std::vector<std::string> exclude_regions;  ///< all but these; each is one gap
   std::function<void(const Progress&)> progress;
 };
+
+/// The readers of the types, and of all types that those readers come after; sorted by name.
+std::vector<const Reader*> readers_for(std::span<const TypeFunction> types);
+
+/// Every call that reading the types may make, "kms:ListKeys", those for the regions among them;
+/// sorted. The identity is asked for too, for which AWS asks no permission (STS,
+/// GetCallerIdentity).
+std::vector<std::string> operations_for(std::span<const TypeFunction> types);
 
 /// Reads the given types, and the earlier ones that their readers need, in every enabled region.
 /// Throws UsageError for a region that the account's partition does not have, and what

@@ -70,7 +70,7 @@ std::vector<Region> fallback(const aws::Session& session, const ObserveOptions& 
 void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot& snapshot) {
   try {
     snapshot.regions =
-        regions_of(session.call(session.region(), "ec2:DescribeRegions", {{"AllRegions", true}}));
+        regions_of(session.call(session.region(), kListRegions, {{"AllRegions", true}}));
     check_names(options, snapshot.regions);
   } catch (const UsageError&) {
     throw;

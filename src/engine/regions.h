@@ -5,6 +5,9 @@
 
 namespace underpin::engine {
 
+/// The call that lists an account's regions.
+inline constexpr std::string_view kListRegions = "ec2:DescribeRegions";
+
 /// Fills `snapshot.regions` from ec2:DescribeRegions, with one gap for each region that is left
 /// out. A refused DescribeRegions leaves the regions that were asked for (or the session's own) and
 /// a gap for all others. Throws UsageError with the nearest name for an unknown region.

@@ -1,0 +1,41 @@
+#include "cli/selection_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+
+namespace underpin::cli {
+namespace {
+
+// `a, b` is one word to the shell and two to a person.
+std::vector<std::string> trimmed(std::vector<std::string> words) {
+  for (auto& word : words) word = std::string(trim(word));
+  return words;
+}
+
+}  // namespace
+
+void SelectionOptions::define(CLI::App& app) {
+  app.add_option("--benchmark", benchmark, join(benchmark::benchmark_ids(), ", "))
+      ->capture_default_str();
+  app.add_option("--level", level, "rows up to this level")
+      ->check(CLI::Range(1, 2))
+      ->capture_default_str();
+  app.add_option("--only", only, "only these")->type_name("ID")->delimiter(',');
+  app.add_option("--skip", skip, "all but these")->type_name("ID")->delimiter(',');
+}
+
+benchmark::Benchmark SelectionOptions::load() const {
+  return benchmark::select(benchmark::load_benchmark(benchmark),
+                           {level, trimmed(only), trimmed(skip)});
+}
+
+std::vector<std::pair<std::string, std::string>> SelectionOptions::words() const {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (level != 2) out.emplace_back("level", std::to_string(level));
+  if (!only.empty()) out.emplace_back("only", join(trimmed(only), ", "));
+  if (!skip.empty()) out.emplace_back("skip", join(trimmed(skip), ", "));
+  return out;
+}
+
+}  // namespace underpin::cli

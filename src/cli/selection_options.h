@@ -1,0 +1,29 @@
+// The flags that choose recommendations, shared by the verbs that judge or speak of them.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+
+namespace CLI {
+class App;
+}
+
+namespace underpin::cli {
+
+struct SelectionOptions {
+  std::string benchmark = "cis-1.3.0";
+  int level = 2;
+  std::vector<std::string> only, skip;
+
+  void define(CLI::App& app);
+
+  /// The selected recommendations. Throws UsageError for words that name none.
+  benchmark::Benchmark load() const;
+  /// What was selected, for whoever reads the report later.
+  std::vector<std::pair<std::string, std::string>> words() const;
+};
+
+}  // namespace underpin::cli

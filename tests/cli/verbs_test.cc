@@ -1,0 +1,80 @@
+// The small verbs: what they print is complete, and what other programs take.
+#include <gmock/gmock.h>
+
+#include <set>
+#include <sstream>
+
+#include "aws/service.h"
+#include "base/json.h"
+#include "benchmark/benchmark.h"
+#include "cli/verb.h"
+#include "cli/verb_flags.h"
+#include "engine/observe.h"
+
+namespace underpin::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string run_out(const std::vector<std::string>& arguments) {
+  std::ostringstream out, err;
+  const Surroundings io{out, err, false, false, 100, {}, {}};
+  EXPECT_EQ(run(arguments, io), kOk) << err.str();
+  return out.str();
+}
+
+std::set<std::string> actions(const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {"permissions", "audit"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const auto policy = parse_json(run_out(arguments));
+  std::set<std::string> out;
+  for (const auto& action : policy.at("Statement").at(0).at("Action").as_array())
+    out.emplace(action.as_string());
+  return out;
+}
+
+TEST(Permissions, of_one_row_are_those_of_its_readers) {
+  EXPECT_THAT(actions({"--only", "3.8"}), ElementsAre("ec2:DescribeRegions", "kms:DescribeKey",
+                                                      "kms:GetKeyRotationStatus", "kms:ListKeys"));
+}
+
+TEST(Permissions, of_all_rows_are_the_union_over_the_rows) {
+  std::set<std::string> together;
+  for (const auto& row : benchmark::load_benchmark("cis-1.3.0").recommendations)
+    together.merge(actions({"--only", row.id}));
+  EXPECT_EQ(actions({}), together);
+}
+
+TEST(Permissions, name_no_action_that_writes) {
+  for (const auto& action : actions({})) {
+    const auto verb = action.substr(action.find(':') + 1);
+    // GenerateCredentialReport only makes AWS write its own report.
+    EXPECT_TRUE(verb.starts_with("Get") || verb.starts_with("List") ||
+                verb.starts_with("Describe") || verb == "GenerateCredentialReport")
+        << action;
+  }
+}
+
+TEST(Completion, knows_every_verb_and_flag_in_every_shell) {
+  for (const auto* shell : {"bash", "zsh", "fish"}) {
+    const auto script = run_out({"completion", shell});
+    for (const auto& verb : describe_verbs()) {
+      EXPECT_THAT(script, HasSubstr(verb.name)) << shell;
+      for (const auto& flag : verb.flags)
+        EXPECT_THAT(script, HasSubstr(flag.name.substr(2))) << shell << " " << verb.name;
+    }
+  }
+}
+
+TEST(Man, knows_every_verb_and_flag) {
+  const auto page = run_out({"man"});
+  for (const auto& verb : describe_verbs()) {
+    EXPECT_THAT(page, HasSubstr(".SS " + verb.name + "\n"));
+    EXPECT_FALSE(verb.doc.empty());
+    for (const auto& flag : verb.flags) EXPECT_FALSE(flag.doc.empty()) << flag.name;
+  }
+}
+
+}  // namespace
+}  // namespace underpin::cli
