@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "aws/digest.h"
+#include "base/base64.h"
 #include "base/text.h"
 
 namespace underpin::aws {
@@ -48,7 +48,8 @@ ApiError foreign_reply(const CallName& call, int status, const std::string& what
                    .code = kNotAnAwsReply,
                    .message = what,
                    .http_status = status,
-                   .request_id = {}});
+                   .request_id = {},
+                   .bucket_region = {}});
 }
 
 ApiError parameter_missing(const CallName& call, std::string_view member, const std::string& why) {
@@ -59,7 +60,8 @@ ApiError parameter_missing(const CallName& call, std::string_view member, const 
                    .message = fmt::format("`{}` has no value to send: {}", member,
                                           why.empty() ? "it is absent" : why),
                    .http_status = 0,
-                   .request_id = {}});
+                   .request_id = {},
+                   .bucket_region = {}});
 }
 
 std::vector<Given> given_members(const Shape* shape, const Params& params, const CallName& call) {
@@ -85,7 +87,7 @@ std::string scalar_text(const Member& member, const Param& param, TimeFormat by_
   const auto kind = member.shape->kind;
   if (const auto* text = std::get_if<std::string>(&param.value)) {
     if (kind == Shape::Kind::timestamp) return time_text(member, *text, by_protocol, call);
-    return kind == Shape::Kind::blob ? base64(*text) : *text;
+    return kind == Shape::Kind::blob ? encode_base64(*text) : *text;
   }
   if (const auto* flag = std::get_if<bool>(&param.value)) return *flag ? "true" : "false";
   if (const auto* number = std::get_if<long long>(&param.value)) return std::to_string(*number);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "aws/digest.h"
+#include "base/base64.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -34,7 +35,7 @@ using Digest = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
 
 std::string base64url(std::string_view data) {
-  auto text = base64(data);
+  auto text = encode_base64(data);
   while (text.ends_with('=')) text.pop_back();
   for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
   return text;

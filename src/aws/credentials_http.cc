@@ -69,7 +69,9 @@ std::string source_endpoint(const Surroundings& surroundings, const std::string&
   Service service;
   service.key = service.id = id;
   service.endpoint_prefix = service.signing_name = prefix;
-  if (!host.empty()) service.endpoints[partition_of(region).id] = {"https://" + host, region};
+  if (!host.empty())
+    for (auto& hosts : service.endpoints)
+      hosts[partition_of(region).id] = {"https://" + host, region};
   auto settings = surroundings.endpoints;
   std::string variable = "AWS_ENDPOINT_URL_";
   for (const char c : id) variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;

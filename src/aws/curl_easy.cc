@@ -37,8 +37,7 @@ std::string first_set(const Environment& environment,
   return {};
 }
 
-void set_proxy(CURL* easy, const std::string& url, const CurlSettings& settings) {
-  const bool tls = url.starts_with("https:");
+void set_proxy(CURL* easy, const CurlSettings& settings, bool tls) {
   // Set even when empty: else libcurl reads the environment by itself.
   set(easy, CURLOPT_PROXY, (tls ? settings.https_proxy : settings.http_proxy).c_str());
   const std::string direct =
@@ -49,10 +48,14 @@ void set_proxy(CURL* easy, const std::string& url, const CurlSettings& settings)
 
 void set_tls(CURL* easy, const CurlSettings& settings) {
   set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(easy, CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // With a CA directory libcurl does not share the parsed CA store between connections: 23 ms of
   // CPU for each. The store is read on the first TLS connection, not before.
   set(easy, CURLOPT_CAPATH, static_cast<char*>(nullptr));
-  if (!settings.ca_bundle.empty()) set(easy, CURLOPT_CAINFO, settings.ca_bundle.c_str());
+  set(easy, CURLOPT_PROXY_CAPATH, static_cast<char*>(nullptr));
+  if (settings.ca_bundle.empty()) return;
+  set(easy, CURLOPT_CAINFO, settings.ca_bundle.c_str());
+  set(easy, CURLOPT_PROXY_CAINFO, settings.ca_bundle.c_str());
 }
 
 }  // namespace
@@ -68,13 +71,10 @@ CurlSettings CurlSettings::from(const Environment& environment) {
   return settings;
 }
 
-void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
-  easy_ = std::move(easy);
-  body_limit_ = settings.body_limit;
-  CURL* const handle = easy_.get();
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-      deadline_ - std::chrono::steady_clock::now());
-  set(handle, CURLOPT_URL, request_.url.c_str());
+CurlEasy make_easy(const CurlSettings& settings, bool tls) {
+  CurlEasy easy(curl_easy_init());
+  CURL* const handle = easy.get();
+  UP_ASSERT(handle != nullptr, "memory for libcurl");
   set(handle, CURLOPT_PATH_AS_IS, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -82,32 +82,54 @@ void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
   set(handle, CURLOPT_NOSIGNAL, 1L);
   // Without it, giving up on a hung name look-up waits for the look-up to end, on the I/O thread.
   set(handle, CURLOPT_QUICK_EXIT, 1L);
-  set(handle, CURLOPT_TIMEOUT_MS, std::max<long>(1, static_cast<long>(left.count())));
+  set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
   set(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
-  set(handle, CURLOPT_ERRORBUFFER, text_.data());
-  set(handle, CURLOPT_PRIVATE, static_cast<void*>(this));
   set(handle, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
-  set(handle, CURLOPT_HEADERDATA, static_cast<void*>(this));
   set(handle, CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  set_proxy(handle, settings, tls);
+  set_tls(handle, settings);
+  return easy;
+}
+
+void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
+  easy_ = std::move(easy);
+  body_limit_ = settings.body_limit;
+  CURL* const handle = easy_.get();
+  const auto now = std::chrono::steady_clock::now();
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - now);
+  first_byte_by_ = now + settings.first_byte_timeout;
+  set(handle, CURLOPT_URL, request_.url.c_str());
+  set(handle, CURLOPT_TIMEOUT_MS, std::max<long>(1, static_cast<long>(left.count())));
+  set(handle, CURLOPT_ERRORBUFFER, text_.data());
+  set(handle, CURLOPT_HEADERDATA, static_cast<void*>(this));
   set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
   // libcurl repeats a request by itself when a kept connection turns out to be dead. A request that
   // changes something gets a fresh connection, so that it is sent once.
-  if (request_.once) set(handle, CURLOPT_FRESH_CONNECT, 1L);
-  set_proxy(handle, request_.url, settings);
-  set_tls(handle, settings);
+  set(handle, CURLOPT_FRESH_CONNECT, request_.once ? 1L : 0L);
   set_method();
   set_headers();
 }
 
+CurlEasy CurlExchange::release() {
+  set(easy_.get(), CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+  set(easy_.get(), CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
+  set(easy_.get(), CURLOPT_POSTFIELDS, static_cast<char*>(nullptr));
+  return std::move(easy_);
+}
+
+// A handle keeps the method of its last request: each is set from scratch.
 void CurlExchange::set_method() {
   CURL* const handle = easy_.get();
-  if (request_.method == "GET" && request_.body.empty()) return set(handle, CURLOPT_HTTPGET, 1L);
-  if (request_.method == "HEAD") return set(handle, CURLOPT_NOBODY, 1L);
+  const auto& method = request_.method;
+  set(handle, CURLOPT_CUSTOMREQUEST, static_cast<char*>(nullptr));
+  set(handle, CURLOPT_NOBODY, 0L);
+  if (method == "GET" && request_.body.empty()) return set(handle, CURLOPT_HTTPGET, 1L);
+  if (method == "HEAD") return set(handle, CURLOPT_NOBODY, 1L);
   set(handle, CURLOPT_POST, 1L);
   set(handle, CURLOPT_POSTFIELDS, request_.body.c_str());
   set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-  if (request_.method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  if (method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, method.c_str());
 }
 
 void CurlExchange::set_headers() {
@@ -220,6 +242,10 @@ void CurlExchange::fail(Kind kind, const std::string& why) {
   error_.emplace(
       kind, fmt::format("no reply from {}: {}", printable(host_of(request_.url)), printable(why)),
       hint);
+}
+
+void CurlExchange::give_up_waiting() {
+  fail(Kind::timeout, "connected, but no reply began in time");
 }
 
 Response CurlExchange::take() {

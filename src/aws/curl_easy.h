@@ -24,6 +24,9 @@ struct CurlListCleanup {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 
+/// A handle with everything set that requests have in common: those by TLS, or those by plain http.
+CurlEasy make_easy(const CurlSettings& settings, bool tls);
+
 /// A request under way. It stays where it is until it has ended: libcurl holds pointers into it.
 class CurlExchange {
  public:
@@ -32,10 +35,19 @@ class CurlExchange {
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
-  /// Sets every option on `easy` and keeps it until finish() or release().
+  bool tls() const { return request_.url.starts_with("https:"); }
+  /// Sets on a handle of make_easy() what is this request's own, and keeps it until release().
   void prepare(CurlEasy easy, const CurlSettings& settings);
   CURL* easy() const { return easy_.get(); }
-  CurlEasy release() { return std::move(easy_); }
+  /// Gives the handle back; nothing of this exchange stays in it that libcurl would touch.
+  CurlEasy release();
+
+  /// When the first byte of a reply must be there; the end of time once it is.
+  std::chrono::steady_clock::time_point first_byte_by() const {
+    return header_bytes_ > 0 ? std::chrono::steady_clock::time_point::max() : first_byte_by_;
+  }
+  /// first_byte_by() has passed.
+  void give_up_waiting();
 
   /// libcurl has ended with this result.
   void finish(CURLcode result);
@@ -44,15 +56,17 @@ class CurlExchange {
   /// The reply; throws the TransportError that ended the exchange.
   Response take();
 
- private:
+  /// libcurl's callbacks.
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
+
+ private:
   void set_method();
   void set_headers();
   TransportError::Kind kind_of(CURLcode result) const;
 
   const Request& request_;
-  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::steady_clock::time_point deadline_, first_byte_by_{};
   CurlEasy easy_;
   std::unique_ptr<curl_slist, CurlListCleanup> headers_;
   std::size_t body_limit_ = 0;

@@ -1,13 +1,16 @@
 #include "aws/curl_transport.h"
 
 #include <curl/curl.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <condition_variable>
-#include <deque>
-#include <map>
+#include <limits>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "aws/curl_easy.h"
@@ -15,6 +18,7 @@
 namespace underpin::aws {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using Kind = TransportError::Kind;
 
 void start_libcurl() {
@@ -26,6 +30,16 @@ struct CurlMultiCleanup {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
 
+// Half of the files that may be open: a run needs others too, and without a limit of our own the
+// system's shows as refused connections.
+long allowed_connections() {
+  rlimit files{};
+  constexpr long kAtLeast = 8;
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+    return std::numeric_limits<long>::max();
+  return std::max(kAtLeast, static_cast<long>(files.rlim_cur / 2));
+}
+
 // A line break in a header would let a value write headers of its own.
 void refuse_line_breaks(const Request& request) {
   for (const auto& header : request.headers)
@@ -36,16 +50,19 @@ void refuse_line_breaks(const Request& request) {
 
 }  // namespace
 
-// INVARIANT: the multi handle and every exchange in `running_` belong to the I/O thread; `mutex_`
-// guards the rest, and an exchange is `ended` under it, so that its sender may then destroy it.
+// INVARIANT: the multi handle, `running_` and the exchanges in it belong to the I/O thread;
+// `mutex_` guards the queue and what is asked of the I/O thread. An entry is `ended` under its own
+// mutex, so that its sender may then destroy it.
 class CurlTransport::Loop {
  public:
   explicit Loop(CurlSettings settings) : settings_(std::move(settings)) {
     start_libcurl();
     multi_.reset(curl_multi_init());
     UP_ASSERT(multi_ != nullptr, "memory for libcurl");
+    const long connections = std::min(settings_.connections, allowed_connections());
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, settings_.connections_per_host);
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, settings_.idle_connections);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, connections);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, connections);
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
 
@@ -61,24 +78,15 @@ class CurlTransport::Loop {
     thread_.join();
   }
 
-  Response send(const Request& request, std::chrono::steady_clock::time_point deadline,
-                const std::stop_token& stop) {
+  Response send(const Request& request, Clock::time_point deadline, const std::stop_token& stop) {
     Entry entry{CurlExchange(request, deadline)};
-    {
-      const std::lock_guard lock(mutex_);
+    ask([&] {
       if (closed_) throw TransportError(Kind::cancelled, "the transport has ended");
       queue_.push_back(&entry);
-    }
-    curl_multi_wakeup(multi_.get());
-    const std::stop_callback on_stop(stop, [&] {
-      {
-        const std::lock_guard lock(mutex_);
-        entry.cancelled = true;
-        any_cancelled_ = true;
-      }
-      curl_multi_wakeup(multi_.get());
     });
-    std::unique_lock lock(mutex_);
+    const std::stop_callback on_stop(
+        stop, [&] { ask([&] { entry.cancelled = any_cancelled_ = true; }); });
+    std::unique_lock lock(entry.mutex);
     entry.changed.wait(lock, [&] { return entry.ended; });
     lock.unlock();
     return entry.exchange.take();
@@ -87,52 +95,71 @@ class CurlTransport::Loop {
  private:
   struct Entry {
     CurlExchange exchange;
+    std::mutex mutex{};
     std::condition_variable changed{};
-    bool cancelled = false;  // under mutex_
-    bool ended = false;      // under mutex_
+    bool ended = false;  // under its mutex
+    std::atomic<bool> cancelled = false;
+    std::size_t place = 0;  // in running_; of the I/O thread
   };
+
+  // Changes what the I/O thread looks at, and wakes it when it sleeps: once for many who ask.
+  template <class Change>
+  void ask(const Change& change) {
+    bool wake = false;
+    {
+      const std::lock_guard lock(mutex_);
+      change();
+      wake = std::exchange(asleep_, false);
+    }
+    if (wake) curl_multi_wakeup(multi_.get());
+  }
 
   void run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       start_queued();
-      drop_cancelled();
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
       end_finished();
-      // Woken for every new or cancelled request; the timeout only bounds a lost wake-up.
-      curl_multi_poll(multi_.get(), nullptr, 0, 1000, nullptr);
+      end_silent();
+      if (!may_sleep()) continue;
+      curl_multi_poll(multi_.get(), nullptr, 0, patience(), nullptr);
     }
     start_queued();
-    while (!running_.empty()) cancel(*running_.begin()->second);
+    while (!running_.empty()) cancel(*running_.back());
+  }
+
+  bool may_sleep() {
+    const std::lock_guard lock(mutex_);
+    asleep_ = queue_.empty() && !any_cancelled_;
+    return asleep_;
   }
 
   void start_queued() {
-    std::deque<Entry*> fresh;
+    std::vector<Entry*> fresh;
+    bool any_cancelled = false;
     {
       const std::lock_guard lock(mutex_);
+      asleep_ = false;
       fresh.swap(queue_);
+      any_cancelled = std::exchange(any_cancelled_, false);
     }
-    for (auto* entry : fresh) {
-      CurlEasy easy(idle_.empty() ? curl_easy_init() : idle_.back().release());
-      if (!idle_.empty()) idle_.pop_back();
-      UP_ASSERT(easy != nullptr, "memory for libcurl");
-      entry->exchange.prepare(std::move(easy), settings_);
-      const auto added = curl_multi_add_handle(multi_.get(), entry->exchange.easy());
-      UP_ASSERT(added == CURLM_OK, curl_multi_strerror(added));
-      running_[entry->exchange.easy()] = entry;
-    }
+    for (auto* entry : fresh) start(*entry);
+    for (std::size_t i = any_cancelled ? running_.size() : 0; i-- > 0;)
+      if (running_[i]->cancelled) cancel(*running_[i]);
   }
 
-  void drop_cancelled() {
-    std::vector<Entry*> dropped;
-    {
-      const std::lock_guard lock(mutex_);
-      if (!any_cancelled_) return;
-      any_cancelled_ = !queue_.empty();  // what was queued since is looked at next time
-      for (const auto& [easy, entry] : running_)
-        if (entry->cancelled) dropped.push_back(entry);
-    }
-    for (auto* entry : dropped) cancel(*entry);
+  void start(Entry& entry) {
+    auto& idle = idle_[entry.exchange.tls() ? 1 : 0];
+    CurlEasy easy =
+        idle.empty() ? make_easy(settings_, entry.exchange.tls()) : std::move(idle.back());
+    if (!idle.empty()) idle.pop_back();
+    curl_easy_setopt(easy.get(), CURLOPT_PRIVATE, &entry);
+    entry.exchange.prepare(std::move(easy), settings_);
+    const auto added = curl_multi_add_handle(multi_.get(), entry.exchange.easy());
+    UP_ASSERT(added == CURLM_OK, curl_multi_strerror(added));
+    entry.place = running_.size();
+    running_.push_back(&entry);
+    look_again_ = std::min(look_again_, entry.exchange.first_byte_by());
   }
 
   void cancel(Entry& entry) {
@@ -144,33 +171,69 @@ class CurlTransport::Loop {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
-      Entry& entry = *running_.at(message->easy_handle);
-      entry.exchange.finish(message->data.result);
+      const auto result = message->data.result;
+      Entry& entry = *entry_of(message->easy_handle);
+      entry.exchange.finish(result);
       end(entry);
     }
   }
 
+  // libcurl knows no deadline for a reply's first byte. Looked at when one may have passed.
+  void end_silent() {
+    const auto now = Clock::now();
+    if (now < look_again_) return;
+    look_again_ = Clock::time_point::max();
+    for (std::size_t i = running_.size(); i-- > 0;) {
+      Entry& entry = *running_[i];
+      if (entry.exchange.first_byte_by() <= now) {
+        entry.exchange.give_up_waiting();
+        end(entry);
+      } else {
+        look_again_ = std::min(look_again_, entry.exchange.first_byte_by());
+      }
+    }
+  }
+
+  // Woken for every new or cancelled request; the upper bound only limits a lost wake-up.
+  int patience() const {
+    constexpr std::chrono::milliseconds kLongest{1000};
+    const auto now = Clock::now();
+    if (look_again_ - now > kLongest) return static_cast<int>(kLongest.count());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(look_again_ - now);
+    return std::max(0, static_cast<int>(left.count()));
+  }
+
   // Takes the handle back and hands the exchange to its sender; `entry` may be gone afterwards.
   void end(Entry& entry) {
-    running_.erase(entry.exchange.easy());
-    CurlEasy easy = entry.exchange.release();
-    curl_multi_remove_handle(multi_.get(), easy.get());
-    curl_easy_reset(easy.get());  // no pointer into the exchange stays behind
+    running_[entry.place] = running_.back();
+    running_[entry.place]->place = entry.place;
+    running_.pop_back();
+    curl_multi_remove_handle(multi_.get(), entry.exchange.easy());
+    auto& idle = idle_[entry.exchange.tls() ? 1 : 0];
     constexpr std::size_t kIdle = 128;
-    if (idle_.size() < kIdle) idle_.push_back(std::move(easy));
-    const std::lock_guard lock(mutex_);
+    CurlEasy easy = entry.exchange.release();
+    if (idle.size() < kIdle) idle.push_back(std::move(easy));
+    const std::lock_guard lock(entry.mutex);
     entry.ended = true;
     entry.changed.notify_one();
   }
 
+  static Entry* entry_of(CURL* easy) {
+    char* entry = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &entry);
+    return reinterpret_cast<Entry*>(entry);
+  }
+
   CurlSettings settings_;
   std::unique_ptr<CURLM, CurlMultiCleanup> multi_;
-  std::vector<CurlEasy> idle_;
-  std::map<CURL*, Entry*> running_;
+  std::array<std::vector<CurlEasy>, 2> idle_;  // plain, TLS
+  std::vector<Entry*> running_;
+  Clock::time_point look_again_ = Clock::time_point::max();
 
   std::mutex mutex_;
-  std::deque<Entry*> queue_;
+  std::vector<Entry*> queue_;
   bool any_cancelled_ = false;
+  bool asleep_ = false;  // in curl_multi_poll, or about to be
   bool closed_ = false;
 
   std::jthread thread_;

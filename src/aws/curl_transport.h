@@ -16,9 +16,12 @@ struct CurlSettings {
   std::string http_proxy, https_proxy;  ///< empty: none
   std::string no_proxy;                 ///< comma-separated hosts; loopback and metadata are added
   std::chrono::milliseconds connect_timeout{3000};  ///< name look-up, connect and TLS handshake
-  std::size_t body_limit = 64u << 20;  ///< bytes of a reply's body, after decompression
+  std::chrono::milliseconds first_byte_timeout{30'000};  ///< from the start to a reply's beginning
+  std::size_t body_limit = 32u << 20;  ///< bytes of a reply's body, after decompression
   long connections_per_host = 64;
-  long idle_connections = 256;  ///< kept open for later requests
+  /// Open at once, idle ones among them; the rest waits. Half of the open files that the process
+  /// may have, when that is fewer.
+  long connections = 1024;
 
   /// From AWS_CA_BUNDLE, HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, the last four in lower
   /// case too, which wins.

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/base64.h"
 #include "base/error.h"
 
 namespace underpin::aws {
@@ -42,21 +43,12 @@ Sha256 hmac_sha256(std::string_view key, std::string_view data) {
   return digest;
 }
 
-std::string base64(std::string_view data) {
-  std::string out(4 * ((data.size() + 2) / 3), '\0');
-  const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-  // Writes a terminating null over the string's own.
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes,
-                  static_cast<int>(data.size()));
-  return out;
-}
-
 std::string md5_base64(std::string_view data) {
   static const EVP_MD* const method = fetched("MD5");
   std::array<unsigned char, 16> digest{};
   const int done = EVP_Digest(data.data(), data.size(), digest.data(), nullptr, method, nullptr);
   UP_ASSERT(done == 1, "MD5 works");
-  return base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
+  return encode_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace underpin::aws

@@ -16,8 +16,6 @@ inline std::string_view as_text(const Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-std::string base64(std::string_view data);
-
 /// Content-MD5's value. S3 asks for it on some writes; it protects nothing against an attacker.
 std::string md5_base64(std::string_view data);
 

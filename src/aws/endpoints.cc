@@ -1,13 +1,12 @@
 #include "aws/endpoints.h"
 
-#include <curl/curl.h>
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <memory>
 #include <vector>
 
 #include "aws/service.h"
+#include "base/choose.h"
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -29,6 +28,7 @@ const std::vector<PartitionRow>& rows() {
       PartitionRow row;
       row.partition = {std::string(entry.at("id").as_string()),
                        std::string(entry.at("dns_suffix").as_string()),
+                       std::string(entry.at("dual_stack_suffix").as_string()),
                        std::string(entry.at("global_region").as_string())};
       for (const auto& prefix : entry.at("region_prefixes").as_array())
         row.prefixes.emplace_back(prefix.as_string());
@@ -41,16 +41,6 @@ const std::vector<PartitionRow>& rows() {
   return *table;
 }
 
-// Letters, digits and dashes only, ending in a number: what may become part of a host name.
-bool looks_like_region(std::string_view text) {
-  const auto dash = text.rfind('-');
-  if (dash == std::string_view::npos || dash == 0 || text.size() > 40) return false;
-  const bool number = to_integer(text.substr(dash + 1)).has_value();
-  return number && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-         });
-}
-
 [[noreturn]] void refuse_region(std::string_view region) {
   std::vector<std::string> known;
   for (const auto& row : rows()) known.insert(known.end(), row.regions.begin(), row.regions.end());
@@ -60,55 +50,13 @@ bool looks_like_region(std::string_view text) {
                    "regions look like us-east-1");
 }
 
-// ---- overrides
-
-struct CurlUrlCleanup {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-std::string part_of(CURLU* url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
-  std::string out(text);
-  curl_free(text);
-  return out;
-}
-
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" ||
-         (host.starts_with("127.") &&
-          host.find_first_not_of("0123456789.") == std::string_view::npos);
-}
-
-// `by_flag`: the user typed it for this run; what an environment or a file says is trusted less.
-std::string checked_override(const std::string& text, bool by_flag) {
-  const std::unique_ptr<CURLU, CurlUrlCleanup> url(curl_url());
-  const auto refuse = [&](std::string_view why) {
-    throw UsageError(fmt::format("`{}` is no endpoint: {}", printable(text), why),
-                     "an endpoint looks like https://host:port or http://127.0.0.1:port");
-  };
-  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) refuse("no URL");
-  const auto scheme = part_of(url.get(), CURLUPART_SCHEME);
-  const auto host = part_of(url.get(), CURLUPART_HOST);
-  if (scheme != "http" && scheme != "https") refuse("only http and https are spoken");
-  if (!part_of(url.get(), CURLUPART_USER).empty()) refuse("it holds a user name");
-  if (!part_of(url.get(), CURLUPART_QUERY).empty() ||
-      !part_of(url.get(), CURLUPART_FRAGMENT).empty())
-    refuse("it holds more than host and path");
-  if (scheme == "http" && !by_flag && !is_loopback(host))
-    refuse("plain http leaves this machine; give it by --endpoint-url if that is meant");
-  std::string out = text;
-  while (out.ends_with('/')) out.pop_back();
-  return out;
-}
-
 std::optional<std::string> override_for(const Service& service, const EndpointSettings& settings) {
-  if (settings.url) return checked_override(*settings.url, true);
+  if (settings.url) return checked_override(service, *settings.url, true);
   if (settings.ignore_configured) return std::nullopt;
   if (const auto found = settings.configured_services.find(service.id);
       found != settings.configured_services.end())
-    return checked_override(found->second, false);
-  if (settings.configured_url) return checked_override(*settings.configured_url, false);
+    return checked_override(service, found->second, false);
+  if (settings.configured_url) return checked_override(service, *settings.configured_url, false);
   return std::nullopt;
 }
 
@@ -118,7 +66,49 @@ std::string upper_ascii(std::string text) {
   return text;
 }
 
+std::optional<bool> switch_of(const Environment& environment, std::string_view name) {
+  const auto text = environment.get(name);
+  return text ? std::optional(parse_switch(name, *text)) : std::nullopt;
+}
+
+std::string with_region(std::string url, std::string_view region) {
+  constexpr std::string_view kHole = "{region}";
+  if (const auto hole = url.find(kHole); hole != std::string::npos)
+    url.replace(hole, kHole.size(), region);
+  return url;
+}
+
 }  // namespace
+
+bool looks_like_region(std::string_view text) {
+  const auto dash = text.rfind('-');
+  if (dash == std::string_view::npos || dash == 0 || text.size() > 40) return false;
+  const bool number = to_integer(text.substr(dash + 1)).has_value();
+  return number && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+std::vector<Partition> partitions() {
+  std::vector<Partition> all;
+  for (const auto& row : rows()) all.push_back(row.partition);
+  return all;
+}
+
+bool parse_switch(std::string_view setting, std::string_view text) {
+  if (equals_ignoring_case(text, "true")) return true;
+  if (equals_ignoring_case(text, "false")) return false;
+  throw UsageError(fmt::format("{} is `{}`", setting, printable(text)), "write `true` or `false`");
+}
+
+const Partition& partition_named(std::string_view id) {
+  std::vector<std::string> known;
+  for (const auto& row : rows()) {
+    if (row.partition.id == id) return row.partition;
+    known.push_back(row.partition.id);
+  }
+  unknown_word("partition", id, known);
+}
 
 const Partition& partition_of(std::string_view region) {
   for (const auto& row : rows())
@@ -139,34 +129,47 @@ EndpointSettings EndpointSettings::from(const Environment& environment) {
   for (const auto* service : services())
     if (const auto url = environment.get("AWS_ENDPOINT_URL_" + upper_ascii(service->id)))
       settings.configured_services[service->id] = *url;
-  const auto ignore = environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-  settings.ignore_configured = ignore && lower_ascii(*ignore) == "true";
-  const auto fips = environment.get("AWS_USE_FIPS_ENDPOINT");
-  settings.fips = fips && lower_ascii(*fips) == "true";
+  settings.ignore_configured =
+      switch_of(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").value_or(false);
+  settings.fips = switch_of(environment, "AWS_USE_FIPS_ENDPOINT");
+  settings.dual_stack = switch_of(environment, "AWS_USE_DUALSTACK_ENDPOINT");
   return settings;
+}
+
+void check_overrides(const EndpointSettings& settings) {
+  for (const auto* service : services()) override_for(*service, settings);
 }
 
 Endpoint resolve(const Service& service, std::string_view region, std::string_view default_region,
                  const EndpointSettings& settings) {
   const std::string place(region == "global" ? default_region : region);
   const auto& partition = partition_of(place);
+  const bool fips = settings.fips.value_or(false), dual = settings.dual_stack.value_or(false);
   Endpoint endpoint;
   endpoint.signing_name = service.signing_name;
   endpoint.signing_region = place;
-  const auto& by_place = settings.fips ? service.fips_endpoints : service.endpoints;
-  auto fixed = by_place.find(partition.id);
-  if (fixed == by_place.end()) fixed = by_place.find(place);
-  if (fixed != by_place.end()) {
-    endpoint.url = fixed->second.url;
-    endpoint.signing_region = fixed->second.signing_region;
-  } else {
-    endpoint.url = fmt::format("https://{}{}.{}.{}", service.endpoint_prefix,
-                               settings.fips ? "-fips" : "", place, partition.dns_suffix);
+  endpoint.url = fmt::format("https://{}{}.{}.{}", service.endpoint_prefix, fips ? "-fips" : "",
+                             place, dual ? partition.dual_stack_suffix : partition.dns_suffix);
+  const auto& exceptions = service.endpoints_of(fips, dual);
+  auto fixed = exceptions.find(partition.id);
+  if (fixed == exceptions.end()) fixed = exceptions.find(place);
+  if (fixed != exceptions.end()) {
+    endpoint.url = with_region(fixed->second.url, place);
+    if (!fixed->second.signing_region.empty())
+      endpoint.signing_region = fixed->second.signing_region;
   }
   if (auto override_url = override_for(service, settings)) {
     endpoint.url = std::move(*override_url);
     endpoint.overridden = true;
   }
+  if (endpoint.url.empty())
+    throw UsageError(
+        fmt::format("{} has no {} host in the partition `{}`", service.key,
+                    fips && dual ? "FIPS and dual-stack"
+                    : fips       ? "FIPS"
+                                 : "dual-stack",
+                    partition.id),
+        "unset AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT, or the profile's settings");
   return endpoint;
 }
 

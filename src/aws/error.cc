@@ -63,6 +63,8 @@ std::string describe(const ApiFailure& failure) {
 std::string hint_for(const ApiFailure& failure) {
   if (failure.code == kNotAnAwsReply)
     return "something other than AWS answered: look at proxies and endpoint overrides";
+  if (failure.code == kRegionDoesNotAnswer)
+    return "look at the network's way there, or leave the region out with --exclude-region";
   if (failure.code == "underpin:Tls")
     return "check AWS_CA_BUNDLE, and whether a proxy opens TLS connections";
   return {};
@@ -75,8 +77,8 @@ ApiError::ApiError(ApiFailure failure)
 
 bool ApiError::denied() const { return in(kDenied, failure_.code); }
 
-bool ApiError::denied_by_service_control_policy() const {
-  return denied() && failure_.message.find("service control policy") != std::string::npos;
+std::optional<Denial> ApiError::denial() const {
+  return denied() ? denial_in(failure_.message) : std::nullopt;
 }
 
 bool ApiError::throttled() const { return classify(failure_) == RetryClass::throttling; }
@@ -89,6 +91,9 @@ bool ApiError::not_found() const {
          code.ends_with("NotFoundException");
 }
 
-std::string ApiError::missing_action() const { return denied() ? iam_action(call()) : ""; }
+std::string ApiError::missing_action() const {
+  const auto by = denial();
+  return denied() && (!by || by->grant_helps()) ? iam_action(call()) : "";
+}
 
 }  // namespace underpin::aws

@@ -1,9 +1,11 @@
 // ApiError: a call that AWS refused, or whose reply is none of AWS's.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/error.h"
+#include "model/denial.h"
 
 namespace underpin::aws {
 
@@ -17,7 +19,8 @@ struct ApiFailure {
   std::string message;  ///< AWS's text, made printable, without signatures or tokens
   int http_status = 0;  ///< 0: no reply
   std::string request_id;
-  bool retryable = false;  ///< worth another attempt; the session has already made its own
+  std::string bucket_region;  ///< S3: where the bucket lives, when the reply says so; else empty
+  bool retryable = false;     ///< worth another attempt; the session has already made its own
 };
 
 /// Codes of our own.
@@ -27,6 +30,8 @@ inline constexpr const char* kPageWithoutToken = "underpin:PageWithoutToken";
 inline constexpr const char* kParameterMissing = "underpin:ParameterMissing";
 inline constexpr const char* kServiceNotOffered = "underpin:ServiceNotOffered";
 inline constexpr const char* kNoCredentials = "underpin:NoCredentials";
+inline constexpr const char* kCredentialsExpired = "underpin:CredentialsExpired";
+inline constexpr const char* kRegionDoesNotAnswer = "underpin:RegionDoesNotAnswer";
 // And `underpin:` + Dns, Connect, Tls, Timeout, Reset, Incomplete, TooLarge, Proxy: no reply
 // arrived.
 
@@ -49,8 +54,8 @@ class ApiError : public Error {
 
   /// The caller may not do this: AccessDenied and its kin, not bad credentials.
   bool denied() const;
-  /// Denied by an organisation: "with an explicit deny in a service control policy".
-  bool denied_by_service_control_policy() const;
+  /// The policy that AWS names as the reason, when denied() and it names one.
+  std::optional<Denial> denial() const;
   bool throttled() const;
   /// What a region that is not enabled for the account answers, and bad credentials answer too:
   /// only DescribeRegions tells them apart. Source: STS "Activating and deactivating AWS STS in a
@@ -61,7 +66,8 @@ class ApiError : public Error {
   /// No reply of AWS: network trouble, or a foreign reply.
   bool unreachable() const { return failure_.code.starts_with("underpin:"); }
 
-  /// The IAM action whose grant would help: "s3:GetEncryptionConfiguration". Empty unless denied().
+  /// The IAM action whose grant would help: "s3:GetEncryptionConfiguration". Empty unless denied(),
+  /// and where AWS says that another policy than the caller's own is in the way.
   std::string missing_action() const;
 
  private:

@@ -168,8 +168,16 @@ EndpointSettings with_profile_endpoints(EndpointSettings settings, const SharedC
   if (profile == nullptr) return settings;
   // The environment's general URL is ahead of everything that a profile says.
   const bool general = settings.configured_url.has_value();
-  if (const auto ignore = profile->get("ignore_configured_endpoint_urls"))
-    settings.ignore_configured |= equals_ignoring_case(*ignore, "true");
+  const auto switch_of = [&](const char* setting) {
+    const auto text = profile->get(setting);
+    return text
+               ? std::optional(parse_switch(
+                     fmt::format("`{}` of profile `{}`", setting, printable(profile->name)), *text))
+               : std::nullopt;
+  };
+  settings.ignore_configured |= switch_of("ignore_configured_endpoint_urls").value_or(false);
+  if (!settings.fips) settings.fips = switch_of("use_fips_endpoint");
+  if (!settings.dual_stack) settings.dual_stack = switch_of("use_dualstack_endpoint");
   if (const auto named = profile->get("services")) {
     const Profile* services = config.services(*named);
     if (services == nullptr)

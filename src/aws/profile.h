@@ -79,8 +79,9 @@ std::optional<std::string> choose_region(const std::optional<std::string>& flag,
                                          const Environment& environment, const Profile* profile);
 
 /// Adds what the profile says below what the environment said: its `services` section, its
-/// `endpoint_url`, `ignore_configured_endpoint_urls`. Throws CredentialsError when it names a
-/// `services` section that is not there. Source: same guide, "Service-specific endpoints".
+/// `endpoint_url`, `ignore_configured_endpoint_urls`, `use_fips_endpoint`,
+/// `use_dualstack_endpoint`. Throws CredentialsError when it names a `services` section that is not
+/// there. Source: same guide, "Service-specific endpoints" and "Dual-stack and FIPS endpoints".
 EndpointSettings with_profile_endpoints(EndpointSettings settings, const SharedConfig& config,
                                         const Profile* profile);
 

@@ -28,25 +28,6 @@ bool too_deep(const pugi::xml_document& document) {
   return false;
 }
 
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t at) {
-      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
-    };
-    const unsigned first = byte(i);
-    const std::size_t length = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first >= 0x80 && (first < 0xC2 || first > 0xF4)) return false;
-    for (std::size_t j = 1; j < length; ++j)
-      if ((byte(i + j) & 0xC0) != 0x80) return false;
-    // Overlong forms, surrogates, beyond U+10FFFF.
-    if ((first == 0xE0 && byte(i + 1) < 0xA0) || (first == 0xED && byte(i + 1) > 0x9F) ||
-        (first == 0xF0 && byte(i + 1) < 0x90) || (first == 0xF4 && byte(i + 1) > 0x8F))
-      return false;
-    i += length;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool load_json(std::string_view text, json::value& into, std::string& why) {

@@ -12,6 +12,7 @@ namespace {
 
 struct Found {
   std::string code, message, request_id;
+  std::string region;  // S3: the bucket's
 };
 
 // "com.amazonaws.kms#NotFoundException" and "AccessDenied:http://…" both hold the bare code.
@@ -32,7 +33,8 @@ Found from_json(const json::value& body) {
   const auto& inner = member(body, "Error").is_object() ? member(body, "Error") : body;
   return {bare_code(first_text(inner, {"__type", "code", "Code"})),
           first_text(inner, {"message", "Message", "errorMessage"}),
-          first_text(body, {"RequestId", "requestId"})};
+          first_text(body, {"RequestId", "requestId"}),
+          {}};
 }
 
 // ErrorResponse/Error (query, rest-xml), Response/Errors/Error (EC2), Error (S3).
@@ -42,7 +44,10 @@ Found from_xml(pugi::xml_node root) {
   if (name == "ErrorResponse") error = root.child("Error");
   if (name == "Response") error = root.child("Errors").child("Error");
   if (name == "Error") error = root;
-  Found found{bare_code(error.child_value("Code")), error.child_value("Message"), {}};
+  Found found{bare_code(error.child_value("Code")),
+              error.child_value("Message"),
+              {},
+              error.child_value("Region")};
   if (found.message.empty()) found.message = error.child_value("message");
   static constexpr std::array kIds = {"RequestId", "RequestID", "requestId"};
   for (const auto place : {root, error, root.child("ResponseMetadata")})
@@ -77,8 +82,19 @@ ApiError decode_error(const Response& response, const CallName& call) {
     }
   }
   if (found.code.empty()) found.code = bare_code(header_text(response, {"x-amzn-errortype"}));
+  // The header is on every reply of S3 about a bucket, the member in some bodies.
+  std::string bucket_region;
+  if (call.service == "s3") bucket_region = header_text(response, {"x-amz-bucket-region"});
+  if (call.service == "s3" && bucket_region.empty()) bucket_region = found.region;
   if (found.code.empty())
-    return foreign_reply(call, response.status, describe_foreign(response, why));
+    return ApiError({.service = call.service,
+                     .operation = call.operation,
+                     .region = call.region,
+                     .code = kNotAnAwsReply,
+                     .message = describe_foreign(response, why),
+                     .http_status = response.status,
+                     .request_id = {},
+                     .bucket_region = bucket_region});
   if (found.request_id.empty())
     found.request_id = header_text(response, {"x-amzn-requestid", "x-amz-request-id"});
   return ApiError({.service = call.service,
@@ -87,7 +103,8 @@ ApiError decode_error(const Response& response, const CallName& call) {
                    .code = printable(shorten(found.code, 100)),
                    .message = found.message,
                    .http_status = response.status,
-                   .request_id = printable(shorten(found.request_id, 100))});
+                   .request_id = printable(shorten(found.request_id, 100)),
+                   .bucket_region = bucket_region});
 }
 
 }  // namespace underpin::aws

@@ -53,7 +53,8 @@ constexpr double kRetryAfterMost = 5'000;
 RetryClass classify(const ApiFailure& failure) {
   const std::string_view code = failure.code;
   if (code == kPagingDoesNotEnd || code == kPageWithoutToken || code == kParameterMissing ||
-      code == kServiceNotOffered || code == kNoCredentials)
+      code == kServiceNotOffered || code == kNoCredentials || code == kCredentialsExpired ||
+      code == kRegionDoesNotAnswer)
     return RetryClass::none;
   if (code == "LimitExceededException" && in(kQuotaServices, std::string_view(failure.service)))
     return RetryClass::none;

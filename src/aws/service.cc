@@ -196,8 +196,10 @@ void fill_service(const json::value& text, Service& made) {
   made.target_prefix = text_of(text, "target_prefix");
   made.xml_namespace = text_of(text, "xml_namespace");
   made.not_in = texts_of(text, "not_in");
-  made.endpoints = endpoints_of(text, "endpoints");
-  made.fips_endpoints = endpoints_of(text, "fips_endpoints");
+  static constexpr std::array kVariants = {"endpoints", "fips_endpoints", "dual_stack_endpoints",
+                                           "fips_dual_stack_endpoints"};
+  for (std::size_t i = 0; i < kVariants.size(); ++i)
+    made.endpoints[i] = endpoints_of(text, kVariants[i]);
   const auto& shapes = member(text, "shapes").as_object();
   for (const auto& [name, shape] : shapes) {
     auto& slot = made.shapes[std::string(name)] = std::make_unique<Shape>();

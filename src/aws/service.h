@@ -2,6 +2,7 @@
 // from botocore's models by tools/generate_services.py and travels inside the binary.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -79,8 +80,10 @@ struct Operation {
 
 enum class Protocol { query, ec2, json, rest_json, rest_xml };
 
+/// A host that does not follow `prefix[-fips].region.suffix`.
 struct FixedEndpoint {
-  std::string url, signing_region;
+  std::string url;             ///< may hold `{region}`; empty: the service has no such host
+  std::string signing_region;  ///< empty: the region that was asked for
 };
 
 struct Service {
@@ -92,11 +95,15 @@ struct Service {
   std::string json_version, target_prefix;  ///< json only
   std::string xml_namespace;                ///< rest-xml request bodies
   using FixedEndpoints = std::map<std::string, FixedEndpoint, std::less<>>;
-  FixedEndpoints endpoints;         ///< hosts that follow no rule, by partition or region
-  FixedEndpoints fips_endpoints;    ///< the same with FIPS
-  std::vector<std::string> not_in;  ///< partitions without this service
+  std::array<FixedEndpoints, 4> endpoints;  ///< by partition or region; see endpoints_of()
+  std::vector<std::string> not_in;          ///< partitions without this service
   std::map<std::string, Operation, std::less<>> operations;
   std::map<std::string, std::unique_ptr<Shape>, std::less<>> shapes;
+
+  /// The exceptions among hosts with validated cryptography, with IPv6, with both or neither.
+  const FixedEndpoints& endpoints_of(bool fips, bool dual_stack) const {
+    return endpoints[(fips ? 1u : 0u) + (dual_stack ? 2u : 0u)];
+  }
 };
 
 /// By key; asserts for a name that the table lacks: add it to tools/generate_services.py.

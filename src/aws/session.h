@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -40,6 +41,7 @@ struct SessionSettings {
   std::string user_agent = "underpin";
 };
 
+class Caller;
 class Pages;
 
 /// Thread-safe: readers call it from every thread of the pool.
@@ -47,6 +49,7 @@ class Session {
  public:
   /// `transport` must outlive the session. `stop` ends waits and calls: they then throw
   /// TransportError of kind cancelled, the only TransportError that call() and pages() let through.
+  /// Throws UsageError for a region that is none, and for an endpoint override that is refused.
   Session(Transport& transport, std::shared_ptr<CredentialsProvider> credentials,
           SessionSettings settings, Clock clock, std::stop_token stop = {});
   ~Session();
@@ -61,7 +64,11 @@ class Session {
   /// Region "global" for IAM, Organizations and the like. Retries what AWS documents as worth
   /// retrying, then throws ApiError; trouble on the way (DNS, TLS, timeouts, no credentials) is an
   /// ApiError with a code `underpin:…` too, so a reader catches one type. An operation or member
-  /// that the service table lacks asserts.
+  /// that the service table lacks asserts. A region from which nothing ever came back is given up
+  /// after one probe: its calls then throw `underpin:RegionDoesNotAnswer` without being sent; when
+  /// renewed credentials have expired too, all do, as `underpin:CredentialsExpired`. Calls about a
+  /// bucket that do not say whose it must be expect it to be the account's, once identity() is
+  /// known.
   Node call(std::string_view region, std::string_view operation, const Params& params = {});
 
   /// Every page of a list: `for (const Node& page : session.pages(region, "kms:ListKeys"))`. No
@@ -83,8 +90,9 @@ class Session {
 
  private:
   friend class Pages;
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Caller> caller_;
+  std::mutex mutex_;
+  std::optional<Identity> identity_;  ///< under mutex_
 };
 
 /// An input range of pages: may be walked once.

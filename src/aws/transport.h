@@ -27,6 +27,9 @@ struct CallName {
   int page = 1;           ///< 1 for the first page
 };
 
+/// CallName::page of a request that only asks whether a region answers.
+inline constexpr int kProbePage = 0;
+
 struct Request {
   std::string method;  ///< "GET", "POST", …
   std::string url;     ///< absolute, path and query already percent-encoded

@@ -8,6 +8,14 @@
 
 namespace underpin {
 
+std::string encode_base64(std::string_view bytes) {
+  std::string out(4 * ((bytes.size() + 2) / 3), '\0');
+  const auto* in = reinterpret_cast<const unsigned char*>(bytes.data());
+  // Writes a terminating null over the string's own.
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), in, static_cast<int>(bytes.size()));
+  return out;
+}
+
 std::string decode_base64(std::string_view text) {
   std::string packed;
   for (const char c : text)

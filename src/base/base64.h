@@ -6,6 +6,9 @@
 
 namespace underpin {
 
+/// With padding, without line breaks.
+std::string encode_base64(std::string_view bytes);
+
 /// Line breaks are skipped. Throws Error when the text is not base64.
 std::string decode_base64(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/place.h"
 
 namespace underpin {
 namespace {
@@ -57,7 +58,8 @@ json::value parse_json(std::string_view text, const JsonLimits& limits) {
   json::parser parser({}, options);
   json::error_code error;
   const std::size_t consumed = parser.write(text.data(), text.size(), error);
-  if (error) throw Error(fmt::format("not JSON at byte {}: {}", consumed, error.message()));
+  if (error)
+    throw Error(fmt::format("not JSON at {}: {}", place_in(text, consumed), error.message()));
   return parser.release();
 }
 

@@ -15,7 +15,7 @@ struct JsonLimits {
   std::size_t depth = 64;
 };
 
-/// Parses the whole text. Throws Error with the offset and the reason, for bad syntax,
+/// Parses the whole text. Throws Error with line, column and the reason, for bad syntax,
 /// text beyond the limits, trailing bytes, invalid UTF-8. A leading UTF-8 byte order mark is
 /// accepted.
 json::value parse_json(std::string_view text, const JsonLimits& limits = {});

@@ -12,37 +12,6 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// One decoded code point; `length` 0 means the bytes at the front are not UTF-8.
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 0;
-};
-
-CodePoint decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (length == 0 || first > 0xF4 || text.size() < length) return {};
-  std::uint32_t value = first & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {};
-    value = (value << 6) | (byte(i) & 0x3Fu);
-  }
-  static constexpr std::uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < kSmallest[length] || value > 0x10FFFF || surrogate) return {};
-  return {value, length};
-}
-
-// What a terminal may obey or hide: controls, bidirectional overrides, invisible joiners,
-// separators.
-bool unsafe(std::uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
 std::size_t edits(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -123,18 +92,15 @@ std::optional<std::string> nearest(std::string_view wanted,
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    const auto c = decode(text);
-    if (c.length == 0) {
+  for (out += take_plain(text); !text.empty(); out += take_plain(text)) {
+    const auto c = decode_utf8(text);
+    if (c.length == 0)
       out += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
-      text.remove_prefix(1);
-      continue;
-    }
-    if (unsafe(c.value))
-      out += fmt::format("\\u{{{:x}}}", c.value);
+    else if (is_unsafe(c.value))
+      out += fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(c.value));
     else
       out += text.substr(0, c.length);
-    text.remove_prefix(c.length);
+    text.remove_prefix(std::max<std::size_t>(1, c.length));
   }
   return out;
 }
@@ -145,17 +111,11 @@ std::string printable_lines(std::string_view text) {
   return join(lines, "\n");
 }
 
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 std::string shorten(std::string_view text, std::size_t columns) {
   if (columns == 0 || width(text) <= columns) return std::string(columns == 0 ? "" : text);
   std::vector<std::string_view> characters;
   while (!text.empty()) {
-    const auto length = std::max<std::size_t>(1, decode(text).length);
+    const auto length = std::max<std::size_t>(1, decode_utf8(text).length);
     characters.push_back(text.substr(0, length));
     text.remove_prefix(length);
   }

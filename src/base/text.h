@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
+
 namespace underpin {
 
 /// ASCII only, whatever the locale: AWS names, codes and header names are ASCII.
@@ -34,9 +36,6 @@ std::string printable_lines(std::string_view text);
 
 /// At most `columns` characters, the middle of a longer text replaced by "…". UTF-8 aware.
 std::string shorten(std::string_view text, std::size_t columns);
-
-/// Characters (code points) in UTF-8 text: how wide most text is on a terminal.
-std::size_t width(std::string_view text);
 
 std::string percent_encode(std::string_view text, bool keep_slash = false);
 std::string percent_decode(std::string_view text);

@@ -75,7 +75,7 @@ class Observation {
     pool_.for_each(chains.size(), [&](std::size_t i) { parts[i] = read_chain(chains[i]); });
     for (auto& part : parts) snapshot_.merge(std::move(part));
     snapshot_.finish();
-    fold_denied_regions(snapshot_);
+    fold_regions(snapshot_);
     snapshot_.finish();
     return std::move(snapshot_);
   }

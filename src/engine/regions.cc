@@ -65,6 +65,35 @@ std::vector<Region> fallback(const aws::Session& session, const ObserveOptions& 
   return regions;
 }
 
+// Why nothing at all of a region could be read.
+struct Reason {
+  const char* code;
+  const char* words;
+  bool (*is)(const Gap&);
+};
+
+// Keys that could not be read hide the types that hang on them for the same reason, and their gaps
+// quote it.
+constexpr Reason kReasons[] = {
+    {"underpin:RegionDeniedByServiceControlPolicy", "denied by a service control policy",
+     [](const Gap& gap) {
+       const auto denial = denial_in(gap.message);
+       return denial && denial->by_organisation();
+     }},
+    {aws::kRegionDoesNotAnswer, "it does not answer",
+     [](const Gap& gap) {
+       return gap.code == aws::kRegionDoesNotAnswer ||
+              (gap.code == kKeysUnread &&
+               gap.message.find("the region does not answer") != std::string::npos);
+     }},
+};
+
+const Reason* reason_of(const Gap& gap) {
+  for (const auto& reason : kReasons)
+    if (reason.is(gap)) return &reason;
+  return nullptr;
+}
+
 }  // namespace
 
 void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot& snapshot) {
@@ -86,35 +115,22 @@ void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot
   }
 }
 
-void fold_denied_regions(Snapshot& snapshot) {
+void fold_regions(Snapshot& snapshot) {
   std::size_t regional = 0;
-  std::map<std::string, std::size_t> rows;
-  std::map<std::string, std::set<std::string>> denied;  // types, by region
-  for (const auto& [name, table] : snapshot.tables()) {
-    if (snapshot.scope_of(name) != Scope::regional) continue;
-    ++regional;
-    for (std::size_t i = 0; i < table->size(); ++i) ++rows[table->row(i).region];
-  }
-  for (const auto& gap : snapshot.gaps()) {
-    const auto policy = gap.message.find("service control policy") != std::string::npos;
-    if (!gap.id && policy && gap.region != kGlobal && gap.type != "*")
-      denied[gap.region].insert(gap.type);
-  }
-  for (auto& region : snapshot.regions) {
-    if (denied[region.name].empty() || denied[region.name].size() < regional ||
-        rows[region.name] > 0)
-      continue;
-    region.status = Region::Status::unreachable;
-    region.reason = "denied by a service control policy";
-    snapshot.replace_gaps_of(region.name, {"*",
-                                           region.name,
-                                           std::nullopt,
-                                           {},
-                                           "",
-                                           "underpin:RegionDeniedByServiceControlPolicy",
-                                           region.reason,
-                                           ""});
-  }
+  for (const auto& [name, table] : snapshot.tables())
+    if (snapshot.scope_of(name) == Scope::regional) ++regional;
+  std::map<std::string, std::map<const Reason*, std::set<std::string>>> hidden;  // types, by region
+  for (const auto& gap : snapshot.gaps())
+    if (const auto* reason = reason_of(gap); reason != nullptr && !gap.id && gap.region != kGlobal)
+      hidden[gap.region][reason].insert(gap.type);
+  for (auto& region : snapshot.regions)
+    for (const auto& [reason, types] : hidden[region.name]) {
+      if (types.size() < regional) continue;
+      region.status = Region::Status::unreachable;
+      region.reason = reason->words;
+      snapshot.replace_gaps_of(
+          region.name, {"*", region.name, std::nullopt, {}, "", reason->code, region.reason, ""});
+    }
 }
 
 }  // namespace underpin::engine

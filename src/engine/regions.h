@@ -13,8 +13,8 @@ inline constexpr std::string_view kListRegions = "ec2:DescribeRegions";
 /// a gap for all others. Throws UsageError with the nearest name for an unknown region.
 void list_regions(aws::Session& session, const ObserveOptions& options, Snapshot& snapshot);
 
-/// A region in which an organisation's policy denied every regional read becomes one gap instead of
-/// one for each type.
-void fold_denied_regions(Snapshot& snapshot);
+/// A region of which nothing could be read, because an organisation's policy denied every regional
+/// read or because it does not answer, becomes one gap instead of one for each type.
+void fold_regions(Snapshot& snapshot);
 
 }  // namespace underpin::engine

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/time.h"
 #include "model/snapshot.h"
 
 namespace underpin::describe_detail {
@@ -30,6 +31,7 @@ inline json::value to_json(const std::string& text) { return json::value(text); 
 inline json::value to_json(bool flag) { return flag; }
 inline json::value to_json(long long number) { return number; }
 inline json::value to_json(double number) { return number; }
+inline json::value to_json(Time time) { return json::value(format_time(time)); }
 template <class T>
 json::value to_json(const std::optional<T>& maybe);
 template <class T>
@@ -84,6 +86,11 @@ inline void from_json(const json::value& in, long long& out) {
 inline void from_json(const json::value& in, double& out) {
   if (!in.is_number()) malformed("a number");
   out = in.to_number<double>();
+}
+inline void from_json(const json::value& in, Time& out) {
+  const auto time = in.is_string() ? parse_time(in.get_string()) : std::nullopt;
+  if (!time) malformed("a time");
+  out = *time;
 }
 template <class T>
 void from_json(const json::value& in, std::optional<T>& out);

@@ -1,6 +1,7 @@
 // Finding: what a check says about one resource, with the evidence it read.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/time.h"
 #include "model/value.h"
 
 namespace underpin {
@@ -34,6 +36,7 @@ struct Evidence {
   Evidence(std::string fact, Content value) : name(std::move(fact)), content(std::move(value)) {}
   Evidence(std::string fact, const char* value)
       : name(std::move(fact)), content(std::string(value)) {}
+  Evidence(std::string fact, bool value) : Evidence(std::move(fact), Content(value)) {}
   Evidence(std::string fact, int value)
       : Evidence(std::move(fact), Content(static_cast<long long>(value))) {}
   Evidence(std::string fact, std::size_t value)
@@ -42,11 +45,18 @@ struct Evidence {
   template <class T>
   Evidence(std::string fact, const Value<T>& value) : name(std::move(fact)) {
     if (const T* known = value.peek())
-      content = *known;
+      content = shown(*known);
     else if (const auto cause = value.why_unknown())
       content = "unknown: " + cause->text;
   }
   friend bool operator==(const Evidence&, const Evidence&) = default;
+
+ private:
+  template <class T>
+  static const T& shown(const T& known) {
+    return known;
+  }
+  static std::string shown(const Time& known) { return format_time(known); }
 };
 
 /// Why a finding is accepted: a deviation, or a region out of scope, of the config file.

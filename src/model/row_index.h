@@ -22,13 +22,13 @@ class IndexedRows {
   class Iterator {
    public:
     Iterator(std::size_t at, const IndexedRows* rows) : at_(at), rows_(rows) {}
-    const T& operator*() const { return *(*rows_->rows_)[at_]; }
+    const T& operator*() const { return *rows_->read()[at_]; }
     Iterator& operator++() {
       ++at_;
       return *this;
     }
     friend bool operator==(const Iterator& it, End) {
-      if (it.rows_->rows_ != nullptr && it.at_ < it.rows_->rows_->size()) return false;
+      if (it.at_ < it.rows_->read().size()) return false;
       it.rows_->require_complete();
       return true;
     }

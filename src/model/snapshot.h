@@ -92,8 +92,8 @@ class Snapshot {
   Snapshot& operator=(Snapshot&&) noexcept;
 
   std::string account, partition, caller;
-  std::string dns_suffix;  ///< of the partition: what service principals and event sources end in
-  Time taken_at{};         ///< the servers' time, not the local clock's
+  std::string dns_suffix;       ///< of the partition: what host names end in
+  Time taken_at{};              ///< the servers' time, not the local clock's
   std::vector<Region> regions;  ///< sorted by name
 
   /// All rows of a type. Reading a type that was not requested is our mistake: it asserts.

@@ -37,6 +37,10 @@ struct Cause {
 class Undecided : public std::exception {
  public:
   explicit Undecided(std::vector<Cause> causes) : causes_(std::move(causes)) {}
+  /// For what AWS left out of a reply: no gap stands behind it.
+  static Undecided because(std::string why) {
+    return Undecided({Cause{Cause::Kind::unread, std::move(why), {}}});
+  }
   const std::vector<Cause>& causes() const { return causes_; }
   const char* what() const noexcept override { return "undecided"; }
 

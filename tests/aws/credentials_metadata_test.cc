@@ -118,7 +118,7 @@ TEST(CredentialsContainer, what_goes_wrong_is_said) {
       {"a refusal without a reason", "t", {404, {}, "<html>"}, "container: HTTP 404\n", 1},
       {"a server error is tried three times", "t", {500, {}, ""}, "container: HTTP 500\n", 3},
       {"throttling is tried three times", "t", {429, {}, ""}, "container: HTTP 429\n", 3},
-      {"no JSON", "t", {200, {}, "S3CR3T"}, "container: not JSON at byte", 1},
+      {"no JSON", "t", {200, {}, "S3CR3T"}, "container: not JSON at line 1", 1},
       {"no key",
        "t",
        {200, {}, R"({"SecretAccessKey":"S3CR3T"})"},

@@ -71,6 +71,18 @@ TEST(Endpoints, partitions_are_known_by_region) {
   for (const auto& c : cases) EXPECT_EQ(partition_of(c.region).id, c.partition) << c.region;
 }
 
+TEST(Endpoints, a_partition_is_found_by_its_id) {
+  for (const std::string id : {"aws", "aws-cn", "aws-us-gov"})
+    EXPECT_EQ(partition_named(id).id, id);
+  EXPECT_EQ(partition_named("aws-cn").dns_suffix, "amazonaws.com.cn");
+  try {
+    partition_named("aws-cm");
+    ADD_FAILURE() << "there is no such partition";
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(), "no partition `aws-cm`; did you mean `aws-cn`?");
+  }
+}
+
 TEST(Endpoints, text_that_is_no_region_never_reaches_a_host_name) {
   for (const char* region :
        {"", "eu", "eu-west", "eu-west-1.evil.example", "eu-west-1/", "a@b-1", "EU-WEST-1", "-1",
@@ -129,6 +141,55 @@ TEST(Endpoints, hosts_with_validated_cryptography_have_names_of_their_own) {
     EXPECT_EQ(endpoint.url, c.url);
     EXPECT_EQ(endpoint.signing_region, c.signs);
   }
+  EXPECT_THROW(resolve(service("s3"), "cn-north-1", "cn-north-1", settings), UsageError)
+      << "where there is none, no host is made up";
+}
+
+TEST(Endpoints, hosts_with_ipv6_addresses_have_names_of_their_own) {
+  const struct {
+    const char *service, *region;
+    bool fips;
+    const char *url, *signs;
+  } cases[] = {
+      {"kms", "eu-west-1", false, "https://kms.eu-west-1.api.aws", "eu-west-1"},
+      {"kms", "ap-north-9", false, "https://kms.ap-north-9.api.aws", "ap-north-9"},
+      {"kms", "eu-west-1", true, "https://kms-fips.eu-west-1.api.aws", "eu-west-1"},
+      {"cloudwatch", "us-gov-west-1", true, "https://monitoring.us-gov-west-1.api.aws",
+       "us-gov-west-1"},
+      {"kms", "cn-north-1", false, "https://kms.cn-north-1.api.amazonwebservices.com.cn",
+       "cn-north-1"},
+      {"s3", "eu-west-1", false, "https://s3.dualstack.eu-west-1.amazonaws.com", "eu-west-1"},
+      {"s3", "eu-west-1", true, "https://s3-fips.dualstack.eu-west-1.amazonaws.com", "eu-west-1"},
+      {"s3", "cn-north-1", false, "https://s3.dualstack.cn-north-1.amazonaws.com.cn", "cn-north-1"},
+      {"s3control", "ap-north-9", false, "https://s3-control.dualstack.ap-north-9.amazonaws.com",
+       "ap-north-9"},
+      {"iam", "eu-west-1", false, "https://iam.global.api.aws", "us-east-1"},
+      {"iam", "eu-west-1", true, "https://iam-fips.global.api.aws", "us-east-1"},
+      {"iam", "us-gov-east-1", false, "https://iam.us-gov.api.aws", "us-gov-west-1"},
+      {"organizations", "eu-west-1", false, "https://organizations.us-east-1.api.aws", "us-east-1"},
+      {"sts", "ap-east-1", false, "https://sts.ap-east-1.api.aws", "ap-east-1"},
+  };
+  for (const auto& c : cases) {
+    EndpointSettings settings;
+    settings.dual_stack = true;
+    settings.fips = c.fips;
+    const auto endpoint = resolve(service(c.service), c.region, c.region, settings);
+    EXPECT_EQ(endpoint.url, c.url);
+    EXPECT_EQ(endpoint.signing_region, c.signs) << c.url;
+  }
+}
+
+TEST(Endpoints, a_switch_is_true_or_false_and_nothing_else) {
+  const auto with = [](const char* name, const char* text) {
+    return EndpointSettings::from(
+        Environment(std::map<std::string, std::string, std::less<>>{{name, text}}));
+  };
+  EXPECT_EQ(with("AWS_USE_DUALSTACK_ENDPOINT", "True").dual_stack, true);
+  EXPECT_EQ(with("AWS_USE_FIPS_ENDPOINT", "false").fips, false);
+  EXPECT_EQ(with("AWS_USE_FIPS_ENDPOINT", "").fips, std::nullopt) << "empty counts as unset";
+  for (const char* name : {"AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT",
+                           "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"})
+    EXPECT_THROW(with(name, "1"), UsageError) << "ignored, it would do the opposite: " << name;
 }
 
 TEST(Endpoints, signing_keeps_the_regions_rules_under_an_override) {
@@ -149,7 +210,28 @@ TEST(Endpoints, an_override_that_could_leak_or_mislead_is_refused) {
       {"loopback below localhost", "http://s3.localhost:5000", false, false},
       {"loopback by address", "http://127.3.2.1", false, false},
       {"loopback IPv6", "http://[::1]:80", false, false},
-      {"https anywhere", "https://vpce-1.kms.eu-west-1.vpce.amazonaws.com", false, false},
+      {"a VPC endpoint", "https://vpce-1-2.kms.eu-west-1.vpce.amazonaws.com", false, false},
+      {"a VPC endpoint of one zone, with a path",
+       "https://vpce-1-2-a.kms.eu-west-1.vpce.amazonaws.com/x", false, false},
+      {"the service's own host", "https://kms.us-east-2.amazonaws.com", false, false},
+      {"in capitals", "https://KMS.us-east-2.AmazonAWS.com", false, false},
+      {"its FIPS host", "https://kms-fips.us-east-2.amazonaws.com", false, false},
+      {"its dual-stack host", "https://kms.us-east-2.api.aws", false, false},
+      {"its host in another partition", "https://kms.cn-north-1.amazonaws.com.cn", false, false},
+      {"another service's host", "https://ec2.us-east-2.amazonaws.com", false, true},
+      {"another service's VPC endpoint", "https://vpce-1-2.ec2.eu-west-1.vpce.amazonaws.com", false,
+       true},
+      {"a customer's API gateway", "https://kms.execute-api.us-east-1.amazonaws.com", false, true},
+      {"a customer's host that only ends alike", "https://evil-kms.eu-west-1.amazonaws.com", false,
+       true},
+      {"a name in front of the host", "https://evil.kms.eu-west-1.amazonaws.com", false, true},
+      {"a customer's VPC endpoint service",
+       "https://vpce-1-2.vpce-svc-3.eu-west-1.vpce.amazonaws.com", false, true},
+      {"a host that only begins like AWS's", "https://kms.eu-west-1.amazonaws.com.evil.example",
+       false, true},
+      {"no region", "https://kms.amazonaws.com", false, true},
+      {"https to a host of others, from the environment", "https://example.com", false, true},
+      {"https to a host of others, by flag", "https://example.com", true, false},
       {"plain http to another host, from the environment", "http://example.com", false, true},
       {"a host that only begins like loopback", "http://127.evil.example", false, true},
       {"metadata service from the environment", "http://169.254.169.254", false, true},
@@ -170,6 +252,30 @@ TEST(Endpoints, an_override_that_could_leak_or_mislead_is_refused) {
       EXPECT_THROW(attempt(), UsageError) << c.name;
     } else {
       EXPECT_NO_THROW(attempt()) << c.name;
+    }
+  }
+}
+
+TEST(Endpoints, hosts_that_follow_no_rule_are_the_services_own_too) {
+  const struct {
+    const char *service, *url;
+    bool refused;
+  } cases[] = {
+      {"iam", "https://iam.amazonaws.com", false},
+      {"iam", "https://iam.global.api.aws", false},
+      {"kms", "https://iam.amazonaws.com", true},
+      {"s3", "https://bucket.vpce-1-2.s3.eu-west-1.vpce.amazonaws.com", false},
+      {"s3", "https://s3.dualstack.eu-west-1.amazonaws.com", false},
+      {"s3", "https://evil-bucket.s3.eu-west-1.amazonaws.com", true},
+  };
+  for (const auto& c : cases) {
+    EndpointSettings settings;
+    settings.configured_services[c.service] = c.url;
+    const auto attempt = [&] { check_overrides(settings); };
+    if (c.refused) {
+      EXPECT_THROW(attempt(), UsageError) << c.url;
+    } else {
+      EXPECT_NO_THROW(attempt()) << c.url;
     }
   }
 }

@@ -107,12 +107,13 @@ TEST(Paging, the_token_goes_into_the_next_request_beside_the_callers_parameters)
 TEST(Paging, no_page_size_is_sent_where_aws_has_a_default) {
   Wire wire;
   wire.script
-      .then(query_reply("ListUsers", "<Users/><IsTruncated>true</IsTruncated><Marker>m</Marker>"))
-      .then(query_reply("ListUsers", "<Users/><IsTruncated>false</IsTruncated>"));
-  for (const Node& page : wire.session().pages("global", "iam:ListUsers"))
-    EXPECT_TRUE(page["Users"].empty());
-  EXPECT_EQ(wire.script.requests[0].body, "Action=ListUsers&Version=2010-05-08");
-  EXPECT_EQ(wire.script.requests[1].body, "Action=ListUsers&Version=2010-05-08&Marker=m");
+      .then(query_reply("ListAccessKeys",
+                        "<AccessKeyMetadata/><IsTruncated>true</IsTruncated><Marker>m</Marker>"))
+      .then(query_reply("ListAccessKeys", "<AccessKeyMetadata/><IsTruncated>false</IsTruncated>"));
+  for (const Node& page : wire.session().pages("global", "iam:ListAccessKeys"))
+    EXPECT_TRUE(page["AccessKeyMetadata"].empty());
+  EXPECT_EQ(wire.script.requests[0].body, "Action=ListAccessKeys&Version=2010-05-08");
+  EXPECT_EQ(wire.script.requests[1].body, "Action=ListAccessKeys&Version=2010-05-08&Marker=m");
 }
 
 TEST(Paging, ec2_and_buckets_are_paged_by_request) {

@@ -157,6 +157,8 @@ std::string endpoints(EndpointSettings settings, const char* config_text) {
   std::string out;
   for (const auto& [service, url] : merged.configured_services) out += service + "=" + url + " ";
   if (merged.configured_url) out += "general=" + *merged.configured_url + " ";
+  if (merged.fips) out += *merged.fips ? "fips " : "no-fips ";
+  if (merged.dual_stack) out += *merged.dual_stack ? "dual-stack " : "no-dual-stack ";
   return out + (merged.ignore_configured ? "ignored" : "");
 }
 
@@ -173,6 +175,14 @@ TEST(Profile, endpoints_of_a_profile_come_below_those_of_the_environment) {
   EXPECT_EQ(endpoints({}, "[default]\n"), "") << "no such profile";
   EXPECT_THAT(error_of([&] { endpoints({}, "[profile p]\nservices = w\n"); }),
               HasSubstr("there is no `[services w]` section"));
+}
+
+TEST(Profile, kinds_of_hosts_come_below_those_of_the_environment) {
+  constexpr const char* kOn =
+      "[profile p]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = True\n";
+  EXPECT_EQ(endpoints({}, kOn), "fips dual-stack ");
+  EXPECT_EQ(endpoints({.fips = false}, kOn), "no-fips dual-stack ");
+  EXPECT_THROW(endpoints({}, "[profile p]\nuse_fips_endpoint = yes\n"), UsageError);
 }
 
 TEST(Profile, paths_are_expanded_and_shown_with_a_tilde) {

@@ -200,14 +200,48 @@ TEST(ReplyError, classes) {
   }
 }
 
-TEST(ReplyError, a_service_control_policy_is_told_apart) {
-  EXPECT_TRUE(
-      error_with("ec2", "UnauthorizedOperation",
-                 "User: arn is not authorized to perform: ec2:DescribeVpcs with an explicit "
-                 "deny in a service control policy")
-          .denied_by_service_control_policy());
-  EXPECT_FALSE(error_with("ec2", "UnauthorizedOperation", "no identity-based policy allows")
-                   .denied_by_service_control_policy());
+// A grant is advised only where it would help. Source: IAM User Guide, "Troubleshoot access denied
+// error messages".
+TEST(ReplyError, Fault15_the_policy_that_denies_is_told_apart) {
+  const struct {
+    const char *message, *policy;
+    bool outright, by_organisation, grant_helps;
+  } all[] = {
+      {"User: arn:aws:iam::1:user/a is not authorized to perform: ec2:DescribeVpcs with an "
+       "explicit "
+       "deny in a service control policy: arn:aws:organizations::1:policy/o-1/service_control/p-1",
+       "service control policy", true, true, false},
+      {"because no service control policy allows the kms:ListKeys action", "service control policy",
+       false, true, false},
+      {"due to an explicit deny in a Service Control Policy", "service control policy", true, true,
+       false},
+      {"with an explicit deny in a resource control policy", "resource control policy", true, true,
+       false},
+      {"because no permissions boundary allows the kms:ListKeys action", "permissions boundary",
+       false, false, false},
+      {"because no session policy allows the kms:ListKeys action", "session policy", false, false,
+       false},
+      {"with an explicit deny in a VPC endpoint policy", "vpc endpoint policy", true, false, false},
+      {"with an explicit deny in an identity-based policy", "identity-based policy", true, false,
+       false},
+      {"because no identity-based policy allows the kms:ListKeys action", "identity-based policy",
+       false, false, true},
+      {"because no resource-based policy allows the kms:ListKeys action", "resource-based policy",
+       false, false, true},
+  };
+  for (const auto& c : all) {
+    const auto error = error_with("kms", "AccessDeniedException", c.message);
+    const auto denial = error.denial();
+    ASSERT_TRUE(denial) << c.message;
+    EXPECT_EQ(denial->policy, c.policy) << c.message;
+    EXPECT_EQ(denial->outright, c.outright) << c.message;
+    EXPECT_EQ(denial->by_organisation(), c.by_organisation) << c.message;
+    EXPECT_EQ(error.missing_action().empty(), !c.grant_helps) << c.message;
+  }
+  const auto untold = error_with("kms", "AccessDeniedException", "not authorized");
+  EXPECT_FALSE(untold.denial());
+  EXPECT_FALSE(untold.missing_action().empty());
+  EXPECT_FALSE(error_with("kms", "InternalError", "explicit deny in a session policy").denial());
 }
 
 // Services quote the request whose signature they refuse; what is secret in it must not travel on.

@@ -151,6 +151,17 @@ TEST(SessionRetry, expired_credentials_are_renewed_once) {
   EXPECT_EQ(wire.script.requests.size(), 2u);
 }
 
+TEST(SessionRetry, Fault19_when_renewed_credentials_have_expired_too_nothing_more_is_sent) {
+  Wire wire;
+  wire.script.then(json_reply(R"({"__type":"ExpiredTokenException"})", 400));
+  EXPECT_EQ(code_of([&] { wire.session().call("eu-west-1", "kms:ListKeys"); }),
+            "ExpiredTokenException");
+  for (const char* region : {"eu-west-1", "eu-west-2"})
+    EXPECT_EQ(code_of([&] { wire.session().call(region, "kms:ListKeys"); }),
+              "underpin:CredentialsExpired");
+  EXPECT_EQ(wire.script.requests.size(), 2u);
+}
+
 TEST(SessionRetry, a_source_without_credentials_is_an_error_of_the_call) {
   struct None : CredentialsProvider {
     Credentials get() override { throw CredentialsError("the token file is gone", "log in again"); }

@@ -28,6 +28,12 @@ TEST(Session, stop_before_a_call_sends_nothing_when_all_slots_are_taken) {
   EXPECT_TRUE(wire.script.requests.empty());
 }
 
+TEST(Session, an_endpoint_that_is_refused_ends_the_run_before_it_begins) {
+  Wire wire;
+  wire.settings.endpoints.configured_services["s3"] = "https://example.com";
+  EXPECT_THROW(wire.session(), UsageError);
+}
+
 TEST(Session, the_servers_time_is_learned_from_replies) {
   Wire wire;
   EXPECT_EQ(wire.session().server_time(), wire.still.now);
@@ -36,39 +42,6 @@ TEST(Session, the_servers_time_is_learned_from_replies) {
   wire.script.then(reply);
   wire.session().call("eu-west-1", "kms:ListKeys");
   EXPECT_EQ(wire.session().server_time(), *parse_time("2026-11-25T10:01:30Z"));
-}
-
-TEST(Session, a_bucket_in_another_region_is_asked_there_once) {
-  const Response redirect{301,
-                          {{"x-amz-bucket-region", "eu-central-1"}},
-                          "<Error><Code>PermanentRedirect</Code><Message>m</Message></Error>"};
-  const auto acl =
-      xml_reply("<AccessControlPolicy><Owner/><AccessControlList/></AccessControlPolicy>");
-  const auto ask = [](Wire& wire) {
-    return code_of([&] {
-      wire.session().call("us-east-1", "s3:GetBucketAcl", {{"Bucket", "b-1"}});
-    });
-  };
-  {
-    Wire wire;
-    wire.script.then(redirect).then(acl);
-    EXPECT_EQ(ask(wire), "");
-    EXPECT_EQ(wire.script.requests[1].url, "https://b-1.s3.eu-central-1.amazonaws.com/?acl");
-    EXPECT_NE(header_text(wire.script.requests[1], "authorization").find("/eu-central-1/s3/"),
-              std::string::npos);
-  }
-  {
-    Wire wire;
-    wire.script.then(redirect);
-    EXPECT_EQ(ask(wire), "PermanentRedirect") << "sent in a circle, it gives up";
-    EXPECT_EQ(wire.script.requests.size(), 2u);
-  }
-  Wire wire;
-  auto hostile = redirect;
-  hostile.headers[0].value = "evil.example/";
-  wire.script.then(hostile);
-  EXPECT_THROW(ask(wire), UsageError) << "what is no region becomes no host";
-  EXPECT_EQ(wire.script.requests.size(), 1u);
 }
 
 TEST(Session, identity_is_asked_once_at_the_regions_own_endpoint) {

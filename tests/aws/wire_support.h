@@ -42,6 +42,7 @@ class Script : public Transport {
 
   Response send(const Request& request, std::chrono::steady_clock::time_point,
                 std::stop_token) override {
+    if (request.call.page == kProbePage && on_probe) return on_probe(request);
     Step step;
     {
       const std::lock_guard lock(mutex_);
@@ -54,6 +55,8 @@ class Script : public Transport {
   }
 
   std::vector<Request> requests;
+  /// Answers the question whether a region answers, which is no step; unset, it is one.
+  Step on_probe = [](const Request&) { return Response{403, {}, ""}; };
 
  private:
   std::mutex mutex_;

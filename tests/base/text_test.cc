@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "base/utf8.h"
 
 namespace underpin {
 namespace {
@@ -93,6 +94,14 @@ TEST(Base64, decodes_and_refuses) {
   EXPECT_EQ(decode_base64(""), "");
   for (const auto* text : {"a", "aGVsbG8", "a*Vs"})
     EXPECT_THROW(decode_base64(text), Error) << text;
+}
+
+// RFC 4648 section 10.
+TEST(Base64, encodes_with_padding) {
+  EXPECT_EQ(encode_base64(""), "");
+  EXPECT_EQ(encode_base64("f"), "Zg==");
+  EXPECT_EQ(encode_base64("fo"), "Zm8=");
+  EXPECT_EQ(encode_base64("foobar"), "Zm9vYmFy");
 }
 
 TEST(Hash, knows_the_published_vector) {

@@ -57,6 +57,7 @@ class Observed : public ::testing::Test {
                      "<isEgress>false</isEgress><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort>"
                      "<toPort>22</toPort><prefixListId>pl-1</prefixListId></item>"
                      "</securityGroupRuleSet>"));
+    aws_.on("ec2:DescribeRouteTables", testing::ec2("DescribeRouteTables", "<routeTableSet/>"));
     aws_.on("ec2:GetManagedPrefixListEntries",
             testing::ec2("GetManagedPrefixListEntries",
                          "<entrySet><item><cidr>10.0.0.0/8</cidr></item></entrySet>"));
@@ -184,6 +185,16 @@ TEST_F(Observed, a_region_that_a_policy_denies_in_part_keeps_what_it_told) {
   const auto account = observe({&type_of<kms::Key>, &type_of<ec2::SecurityGroup>});
   EXPECT_THAT(account.enabled_regions(), ElementsAre("eu-west-1", "us-east-1"));
   EXPECT_EQ(account.all<ec2::SecurityGroup>().size(), 2u);
+}
+
+TEST_F(Observed, Fault02_a_region_that_does_not_answer_becomes_one_gap) {
+  aws_.silent = {"eu-west-1"};
+  const auto account = observe({&type_of<kms::Key>, &type_of<ec2::ManagedPrefixList>});
+  EXPECT_THAT(gap_keys(account), ElementsAre(HasSubstr("*/eu-west-1/")));
+  EXPECT_EQ(account.gaps().front().code, "underpin:RegionDoesNotAnswer");
+  EXPECT_THAT(account.enabled_regions(), ElementsAre("us-east-1"));
+  EXPECT_THROW(account.all<kms::Key>().size(), Undecided);
+  EXPECT_EQ(account.in<ec2::ManagedPrefixList>("us-east-1").size(), 1u) << "others are read";
 }
 
 TEST_F(Observed, without_an_identity_there_is_no_snapshot) {

@@ -8,6 +8,7 @@ UNDERPIN_TYPE(sample::Thing, "sample_thing", Scope::regional, "every kind of att
                {"flag", kPlain, "flag"},
                {"count", kPlain, "count"},
                {"ratio", kPlain, "ratio"},
+               {"time", kPlain, "time"},
                {"words", kPlain, "words"},
                {"entries", kPlain, "entries"},
                {"parts", kPlain, "parts"}})

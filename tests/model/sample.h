@@ -22,11 +22,13 @@ struct Thing : Resource {
   Value<bool> flag;
   Value<long long> count;
   Value<double> ratio;
+  Value<Time> time;
   Value<std::vector<std::string>> words;
   Value<std::map<std::string, std::string>> entries;
   Value<std::vector<Part>> parts;
 };
-BOOST_DESCRIBE_STRUCT(Thing, (Resource), (text, secret, flag, count, ratio, words, entries, parts))
+BOOST_DESCRIBE_STRUCT(Thing, (Resource),
+                      (text, secret, flag, count, ratio, time, words, entries, parts))
 
 }  // namespace sample
 template <>

@@ -62,6 +62,14 @@ TEST(RowIndex, a_row_with_an_unknown_key_may_belong_anywhere_in_its_region) {
   const RowIndex<Thing> index(account, &Thing::text);
   EXPECT_EQ(index.of("us-east-1", "key").read().size(), 1u);
   EXPECT_THROW(index.of("us-east-1", "key").require_complete(), Undecided);
+  std::size_t seen = 0;
+  EXPECT_THROW(
+      {
+        for ([[maybe_unused]] const Thing& row : index.of("us-east-1", "key")) ++seen;
+      },
+      Undecided)
+      << "a loop to the end";
+  EXPECT_EQ(seen, 1u);
   EXPECT_THROW(index.of("us-east-1", "other").require_complete(), Undecided);
   EXPECT_NO_THROW(index.of("eu-west-1", "key").require_complete());
 }
@@ -85,6 +93,22 @@ TEST(Findings, an_unknown_field_makes_its_own_finding_unknown) {
   EXPECT_EQ(findings[0].verdict, Verdict::pass);
   EXPECT_EQ(findings[1].verdict, Verdict::unknown);
   EXPECT_EQ(findings[1].reason, "not read");
+}
+
+TEST(Findings, what_is_left_to_a_person_rests_on_evidence_too) {
+  auto known = thing("us-east-1", "a"), unread = thing("us-east-1", "b");
+  known.flag = true;
+  const auto account = account_of({known, unread});
+  Findings judged("key", account);
+  judged.each<Thing>([](const Thing& row, Judgement& judgement) {
+    if (row.flag) judgement.note("suspect", "on");
+    judgement.manual("look at it", {{"flag", row.flag}});
+  });
+  const auto findings = judged.take();
+  ASSERT_EQ(findings.size(), 2u);
+  EXPECT_EQ(findings[0].verdict, Verdict::manual);
+  EXPECT_EQ(findings[0].notes.at(0).code, "suspect");
+  EXPECT_EQ(findings[1].verdict, Verdict::unknown);
 }
 
 TEST(Findings, an_incomplete_region_adds_an_unknown_finding) {
@@ -144,6 +168,7 @@ Thing full() {
   row.flag = true;
   row.count = -3LL;
   row.ratio = 0.25;
+  row.time = *parse_time("2026-11-25T09:59:59Z");
   row.words = std::vector<std::string>{"b", "a"};
   row.entries = std::map<std::string, std::string>{{"k", "v"}};
   row.parts = std::vector<sample::Part>{{"p", {"w"}, 7}, {"q", {}, std::nullopt}};
@@ -189,6 +214,7 @@ TEST(SnapshotJson, malformed_files_are_errors_that_say_what_is_wrong) {
       {"cut short", good.substr(0, good.size() / 2), "not JSON"},
       {"an unknown type", with("\"sample_thing\"", "\"sample_thong\""), "sample_thing"},
       {"a number where a flag belongs", with("\"flag\": true", "\"flag\": 1"), "true or false"},
+      {"a word where a time belongs", with("2026-11-25T09:59:59Z", "yesterday"), "a time"},
       {"no time", with("2026-11-25T10:00:00Z", "yesterday"), "taken_at"},
       {"a row that stands there twice",
        with("\"sample_thing\": [",
