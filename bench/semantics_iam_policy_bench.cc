@@ -2,7 +2,6 @@
 // all AWS managed policies; without it that benchmark is skipped, since the data is not ours to
 // ship.
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,22 +13,17 @@
 #include "semantics/iam_policy_compare.h"
 #include "semantics/iam_policy_public.h"
 #include "semantics/iam_policy_transport.h"
+#include "semantics/known_actions.h"
 
 namespace underpin::semantics {
 namespace {
 
-const KnownActions& known() {
-  static const auto kProject = std::filesystem::path(__FILE__).parent_path().parent_path();
-  static const KnownActions kKnown(read_file(kProject / "data/aws/iam_actions.txt"));
-  return kKnown;
-}
-
 void full_access(benchmark::State& state, const char* statements) {
   const auto text = std::string(R"({"Version": "2012-10-17", "Statement": [)") + statements + "]}";
-  known();
+  known_actions();
   for (auto _ : state) {
     const auto policy = parse_policy(text).policy.value();
-    benchmark::DoNotOptimize(allows_everything({&policy}, known()));
+    benchmark::DoNotOptimize(allows_everything({&policy}, known_actions()));
   }
 }
 BENCHMARK_CAPTURE(full_access, star, R"({"Effect": "Allow", "Action": "*", "Resource": "*"})");
@@ -59,9 +53,9 @@ void plain_http(benchmark::State& state) {
   for (auto _ : state) {
     const auto policy = parse_policy(text).policy.value();
     benchmark::DoNotOptimize(
-        denies_plain_http(policy, "arn:aws:s3:::b", every_s3_action_scope(), known()));
+        denies_plain_http(policy, "arn:aws:s3:::b", every_s3_action_scope(), known_actions()));
     benchmark::DoNotOptimize(
-        grants_to_public({"arn:aws:s3:::b", &policy, {}, false, false, false}, known()));
+        grants_to_public({"arn:aws:s3:::b", &policy, {}, false, false, false}, known_actions()));
   }
 }
 BENCHMARK(plain_http);
@@ -86,7 +80,7 @@ void all_managed_policies(benchmark::State& state) {
     state.SkipWithError("UNDERPIN_MANAGED_POLICIES names no file");
     return;
   }
-  known();
+  known_actions();
   std::size_t everything = 0, undecided = 0, unread = 0;
   for (auto _ : state) {
     everything = undecided = unread = 0;
@@ -96,7 +90,7 @@ void all_managed_policies(benchmark::State& state) {
         ++unread;
         continue;
       }
-      const auto access = allows_everything({&*reading.policy}, known());
+      const auto access = allows_everything({&*reading.policy}, known_actions());
       everything += access.effect.is_yes();
       undecided += access.effect.is_undecided() || access.effect_with_deny.is_undecided();
     }
@@ -136,7 +130,7 @@ void managed_policies_in_pieces(benchmark::State& state) {
         pieces.statements.push_back(first);
         if (!second.actions.empty()) pieces.statements.push_back(second);
       }
-      const auto answer = grants_the_same(*reading.policy, pieces, known());
+      const auto answer = grants_the_same(*reading.policy, pieces, known_actions());
       (answer.is_yes() ? same : answer.is_no() ? other : undecided) += 1;
     }
   }

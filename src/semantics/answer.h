@@ -30,4 +30,18 @@ struct Answer {
   bool is_undecided() const { return decision == Decision::undecided; }
 };
 
+/// Yes when one of them is, no only when both are. The proof of the first goes before the second's.
+inline const Answer& either(const Answer& first, const Answer& second) {
+  if (first.is_yes()) return first;
+  if (second.is_yes()) return second;
+  return first.is_undecided() ? first : second;
+}
+
+/// Yes only when both are, no when one of them is.
+inline const Answer& both(const Answer& first, const Answer& second) {
+  if (first.is_no()) return first;
+  if (second.is_no()) return second;
+  return first.is_undecided() ? first : second;
+}
+
 }  // namespace underpin::semantics

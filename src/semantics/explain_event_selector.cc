@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/arn.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -60,6 +61,19 @@ AdvancedEventSelector read_advanced(const json::value& value) {
   return out;
 }
 
+EventSelectors selectors_of(const json::value& document) {
+  if (!document.is_object()) throw wrong_type("the document", "an object");
+  if (member(document, "EventSelectors").is_null() &&
+      member(document, "AdvancedEventSelectors").is_null())
+    throw Error("there is neither `EventSelectors` nor `AdvancedEventSelectors` in it",
+                "give what `aws cloudtrail get-event-selectors` prints");
+  EventSelectors out;
+  for (const auto& value : list(document, "EventSelectors")) out.basic.push_back(read_basic(value));
+  for (const auto& value : list(document, "AdvancedEventSelectors"))
+    out.advanced.push_back(read_advanced(value));
+  return out;
+}
+
 void explain(std::string& out, std::string_view question, const Answer& answer) {
   const char* word = answer.is_yes() ? "yes" : answer.is_no() ? "no" : "undecided";
   out += fmt::format("{}: {}\n  {}\n", question, word, answer.reason);
@@ -69,18 +83,15 @@ void explain(std::string& out, std::string_view question, const Answer& answer) 
 }  // namespace
 
 EventSelectors read_event_selectors(std::string_view json_text) {
-  const json::value document = parse_json(json_text);
-  if (!document.is_object()) throw wrong_type("the document", "an object");
-  EventSelectors out;
-  for (const auto& value : list(document, "EventSelectors")) out.basic.push_back(read_basic(value));
-  for (const auto& value : list(document, "AdvancedEventSelectors"))
-    out.advanced.push_back(read_advanced(value));
-  return out;
+  return selectors_of(parse_json(json_text));
 }
 
 std::string explain_event_selector(std::string_view file_text, std::string_view partition,
                                    std::optional<std::string_view> bucket) {
-  const EventSelectors selectors = read_event_selectors(file_text);
+  const json::value document = parse_json(file_text);
+  const EventSelectors selectors = selectors_of(document);
+  const auto trail = Arn::parse(text_member(document, "TrailARN").value_or(""));
+  if (trail) partition = trail->partition;
   std::string out = fmt::format("{} basic and {} advanced selectors\n", selectors.basic.size(),
                                 selectors.advanced.size());
   explain(out, "all management events", management_events(selectors).answer);
@@ -88,7 +99,7 @@ std::string explain_event_selector(std::string_view file_text, std::string_view 
   explain(out, "all S3 object writes", writes.answer);
   explain(out, "all S3 object reads",
           object_events(selectors, ObjectAccess::read, partition, bucket).answer);
-  for (const auto& note : writes.notes) out += fmt::format("note: {}\n", note);
+  for (const auto& note : writes.notes) out += fmt::format("note: {}\n", printable(note));
   return out;
 }
 

@@ -63,14 +63,21 @@ void print_family(std::string& out, std::string_view family, const FamilyExposur
     fmt::format_to(to, "    note {}: {}\n", note.code, note.text);
 }
 
-void print_group(std::string& out, const NamedGroup& group, std::span<const std::uint16_t> ports) {
-  out += fmt::format("security group `{}` {}\n", printable(group.id), printable(group.name));
-  const auto exposure = ingress_exposure(group.rules, ports);
-  print_family(out, "IPv4", exposure.ipv4, group.rules);
-  print_family(out, "IPv6", exposure.ipv6, group.rules);
+template <class Rule>
+const Answer& print_exposure(std::string& out, const Exposure& exposure,
+                             const std::vector<Rule>& rules) {
+  print_family(out, "IPv4", exposure.ipv4, rules);
+  print_family(out, "IPv6", exposure.ipv6, rules);
+  return exposure.ipv4.strict();
 }
 
-void print_acl(std::string& out, const NamedAcl& acl, std::span<const std::uint16_t> ports) {
+Answer print_group(std::string& out, const NamedGroup& group,
+                   std::span<const std::uint16_t> ports) {
+  out += fmt::format("security group `{}` {}\n", printable(group.id), printable(group.name));
+  return print_exposure(out, ingress_exposure(group.rules, ports), group.rules);
+}
+
+Answer print_acl(std::string& out, const NamedAcl& acl, std::span<const std::uint16_t> ports) {
   out += fmt::format("network ACL `{}`, inbound entries in order\n", printable(acl.id));
   std::vector<std::size_t> order(acl.entries.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -83,9 +90,7 @@ void print_acl(std::string& out, const NamedAcl& acl, std::span<const std::uint1
     const bool never = std::find(unreached.begin(), unreached.end(), i) != unreached.end();
     out += fmt::format("    {}{}\n", print_rule(acl.entries[i]), never ? "  (never reached)" : "");
   }
-  const auto exposure = network_acl_exposure(acl.entries, ports);
-  print_family(out, "IPv4", exposure.ipv4, acl.entries);
-  print_family(out, "IPv6", exposure.ipv6, acl.entries);
+  return print_exposure(out, network_acl_exposure(acl.entries, ports), acl.entries);
 }
 
 }  // namespace
@@ -93,10 +98,19 @@ void print_acl(std::string& out, const NamedAcl& acl, std::span<const std::uint1
 std::string explain_network(std::string_view file_text, std::span<const std::uint16_t> ports) {
   const auto document = read_network_document(file_text);
   std::string out;
-  for (const auto& group : document.groups) print_group(out, group, ports);
-  for (const auto& acl : document.acls) print_acl(out, acl, ports);
-  if (out.empty()) out = "the file lists no security group and no network ACL\n";
-  return out;
+  std::size_t open = 0, undecided = 0;
+  const auto count = [&](const Answer& strict) {
+    open += strict.is_yes();
+    undecided += strict.is_undecided();
+  };
+  for (const auto& group : document.groups) count(print_group(out, group, ports));
+  for (const auto& acl : document.acls) count(print_acl(out, acl, ports));
+  const auto all = document.groups.size() + document.acls.size();
+  if (all == 0) return "the file lists no security group and no network ACL\n";
+  out +=
+      fmt::format("together, by letter or effect: {} of {} open to every IPv4 address", open, all);
+  if (undecided != 0) out += fmt::format(", {} undecided", undecided);
+  return out + '\n';
 }
 
 }  // namespace underpin::semantics

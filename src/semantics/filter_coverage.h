@@ -25,6 +25,7 @@ NamedFilter read_filter(std::string name, std::string text);
 struct EventRequirement {
   std::vector<RecordClass> required;  ///< every record of every class
   std::vector<RecordClass> controls;  ///< no sample of any of these
+  std::string source;                 ///< the eventSource of all required records; empty: any
 };
 
 struct Coverage {

@@ -253,13 +253,26 @@ ParsedPattern FilterPattern::parse(std::string_view text) {
     out.error = {kMaxCharacters, fmt::format("longer than {} characters", kMaxCharacters), false};
     return out;
   }
-  for (const char32_t c : filter::code_points(text))
-    if (c >= filter::kBrokenByte) {
-      ParsedPattern out;
-      out.error = {0, "the pattern is not UTF-8", false};
-      return out;
-    }
+  if (!is_utf8(text)) {
+    ParsedPattern out;
+    out.error = {0, "the pattern is not UTF-8", false};
+    return out;
+  }
   return FilterPatternBuilder(text).build();
+}
+
+std::optional<FilterPattern> FilterPattern::where(std::string_view selector,
+                                                  std::string_view text) const {
+  if (form_ != Form::json || text.find('*') != std::string_view::npos) return std::nullopt;
+  const auto asked = parse(fmt::format("{{ {} = \"\" }}", selector));
+  if (!asked || asked->form_ != Form::json) return std::nullopt;
+  Expression field = asked->expression_;
+  if (field.kind != Expression::Kind::condition || field.condition.op != Operator::equal)
+    return std::nullopt;
+  field.condition.value.text = text;
+  FilterPattern narrower = *this;
+  narrower.expression_ = {Expression::Kind::all, {}, {expression_, std::move(field)}};
+  return narrower;
 }
 
 }  // namespace underpin::semantics

@@ -52,6 +52,11 @@ class FilterPattern {
   std::string print() const;
   bool operator==(const FilterPattern&) const = default;
 
+  /// The events that this JSON pattern takes and in which `selector`, written `$.eventName`, holds
+  /// `text`. Nothing for another form of pattern, a selector that is none, and a text with `*`,
+  /// which the language cannot ask for.
+  std::optional<FilterPattern> where(std::string_view selector, std::string_view text) const;
+
   /// Whether the pattern takes the event, over every reading of what AWS leaves open.
   Evaluation evaluate(const LogEvent& event) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace underpin::semantics::filter {
 namespace {
 
@@ -191,50 +193,21 @@ std::optional<double> spelt_number(std::string_view text) {
 std::vector<char32_t> code_points(std::string_view utf8) {
   std::vector<char32_t> out;
   out.reserve(utf8.size());
-  for (std::size_t at = 0; at < utf8.size();) {
-    const auto lead = static_cast<unsigned char>(utf8[at]);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xC2 ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    char32_t value = length <= 1 ? lead : lead & (0xFFu >> (length + 1));
-    bool whole = length != 0 && at + length <= utf8.size();
-    for (std::size_t i = 1; whole && i < length; ++i) {
-      const auto byte = static_cast<unsigned char>(utf8[at + i]);
-      whole = (byte & 0xC0u) == 0x80u;
-      value = (value << 6u) | (byte & 0x3Fu);
-    }
-    // Overlong forms, surrogates and what lies beyond Unicode are broken bytes too.
-    whole = whole && !(length == 3 && value < 0x800) && !(length == 4 && value < 0x10000) &&
-            !(value >= 0xD800 && value < 0xE000) && value < kBrokenByte;
-    out.push_back(whole ? value : kBrokenByte + lead);
-    at += whole ? length : 1;
+  while (!utf8.empty()) {
+    const auto character = decode_utf8(utf8);
+    const auto first = static_cast<unsigned char>(utf8[0]);
+    out.push_back(character.length == 0 ? kBrokenByte + first : character.value);
+    utf8.remove_prefix(character.length == 0 ? 1 : character.length);
   }
   return out;
 }
 
 std::string to_utf8(char32_t character) {
   std::string out;
-  const auto byte = [&](char32_t value) { out += static_cast<char>(value); };
-  if (character < 0x80) {
-    byte(character);
-  } else if (character < 0x800) {
-    byte(0xC0u | (character >> 6u));
-    byte(0x80u | (character & 0x3Fu));
-  } else if (character < 0x10000) {
-    byte(0xE0u | (character >> 12u));
-    byte(0x80u | ((character >> 6u) & 0x3Fu));
-    byte(0x80u | (character & 0x3Fu));
-  } else if (character < kBrokenByte) {
-    byte(0xF0u | (character >> 18u));
-    byte(0x80u | ((character >> 12u) & 0x3Fu));
-    byte(0x80u | ((character >> 6u) & 0x3Fu));
-    byte(0x80u | (character & 0x3Fu));
-  } else {
-    byte(character - kBrokenByte);  // a broken byte, as it was read
-  }
+  if (character < kBrokenByte)
+    append_utf8(out, character);
+  else
+    out += static_cast<char>(character - kBrokenByte);  // a broken byte, as it was read
   return out;
 }
 

@@ -4,25 +4,16 @@
 
 #include "base/text.h"
 #include "semantics/iam_policy_request.h"
+#include "semantics/service_names.h"
 
 namespace underpin::semantics {
 namespace {
-
-// CloudWatch's names: with the partition's own suffix and, in China, with the global one, which is
-// the part of the suffix before its last label (`….com` of `….com.cn`).
-RequestPrincipal cloudwatch(const std::string& dns_suffix) {
-  RequestPrincipal principal{PrincipalKind::service, "cloudwatch." + dns_suffix, {}};
-  const auto last = dns_suffix.rfind('.');
-  if (last != dns_suffix.find('.'))
-    principal.aliases.push_back("cloudwatch." + dns_suffix.substr(0, last));
-  return principal;
-}
 
 // What is known of a request that a service makes for an alarm. Source: IAM User Guide, "AWS global
 // condition context keys", the Availability of each key.
 AccessRequest service_request(const AlarmDelivery& delivery) {
   AccessRequest request;
-  request.principal = cloudwatch(delivery.dns_suffix);
+  request.principal = {PrincipalKind::service, service_principal("cloudwatch"), {}};
   auto& context = request.context;
   context["aws:sourcearn"] = ContextValue::of(delivery.alarm_arn);
   context["aws:sourceaccount"] = ContextValue::of(delivery.account);

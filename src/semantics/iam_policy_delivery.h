@@ -12,20 +12,22 @@ namespace underpin::semantics {
 /// One alarm and the topic that it names.
 struct AlarmDelivery {
   std::string topic_arn;
-  std::string alarm_arn;   ///< aws:SourceArn of the publish request
-  std::string account;     ///< the alarm's account: aws:SourceAccount and aws:SourceOwner
-  std::string dns_suffix;  ///< of the partition, as in `cloudwatch.<dns_suffix>`
-  std::string key_arn;     ///< of the key that encrypts the topic; empty when there is none
+  std::string alarm_arn;  ///< aws:SourceArn of the publish request
+  std::string account;    ///< the alarm's account: aws:SourceAccount and aws:SourceOwner
+  std::string key_arn;    ///< of the key that encrypts the topic; empty when there is none
 };
 
 /// May CloudWatch publish this alarm to this topic?
 ///
 /// The request is sns:Publish by CloudWatch's service principal. It matches `Principal: "*"` and
-/// `{"AWS": "*"}`, as in AWS's example with aws:SourceArn and in the default topic policy with
-/// aws:SourceOwner (Amazon SNS Developer Guide, "Example cases for Amazon SNS access control");
-/// CloudWatch is on that page's list of services that send aws:SourceOwner. An account principal
-/// does not stand for CloudWatch. A condition on any key that the request is not known to carry
-/// leaves the question undecided.
+/// `{"AWS": "*"}`, as in AWS's example with aws:SourceArn (Amazon SNS Developer Guide, "Example
+/// cases for Amazon SNS access control"). An account principal does not stand for CloudWatch. A
+/// condition on any key that the request is not known to carry leaves the question undecided.
+///
+/// aws:SourceOwner is taken to be sent. No edition of that page that we could read says so of
+/// CloudWatch by name. What is known: the topic policy that AWS writes by default lets services in
+/// by this key alone, and alarms reach such topics; the page calls the key deprecated and kept for
+/// the services that send it already.
 Answer may_publish(const Policy& topic_policy, const AlarmDelivery& delivery);
 
 /// May CloudWatch use the key of this encrypted topic? Asks kms:Decrypt and kms:GenerateDataKey for

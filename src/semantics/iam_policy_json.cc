@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 
+#include "base/place.h"
 #include "base/text.h"
 
 namespace underpin::semantics {
@@ -126,14 +127,15 @@ JsonReading read_json_strictly(std::string_view text, std::size_t depth_max) {
   boost::json::basic_parser<TreeBuilder> parser(options);
   Error error;
   const auto consumed = parser.write_some(false, text.data(), text.size(), error);
+  const auto place = place_in(text, consumed);
   JsonReading reading;
   if (!parser.handler().duplicate().empty())
-    reading.problem =
-        fmt::format("`{}` stands twice in one object", printable(parser.handler().duplicate()));
+    reading.problem = fmt::format("`{}` stands twice in one object, the second time before {}",
+                                  printable(parser.handler().duplicate()), place);
   else if (error)
-    reading.problem = fmt::format("not JSON at byte {}: {}", consumed, error.message());
+    reading.problem = fmt::format("not JSON at {}: {}", place, error.message());
   else if (!trim(text.substr(consumed)).empty())
-    reading.problem = fmt::format("not JSON at byte {}: text after the end", consumed);
+    reading.problem = fmt::format("not JSON at {}: text after the end", place);
   else
     reading.node = parser.handler().take();
   return reading;

@@ -51,8 +51,7 @@ Applies entry_applies(const PolicyPrincipal& entry, const RequestPrincipal& prin
     const bool unique_id = account_of(entry.id).empty() && !is_account_id(entry.id);
     return unique_id ? Applies::maybe : Applies::no;
   }
-  return yes_if(entry.id == principal.id ||
-                std::ranges::find(principal.aliases, entry.id) != principal.aliases.end());
+  return yes_if(entry.id == principal.id);
 }
 
 // Actions: no variables, case does not matter.

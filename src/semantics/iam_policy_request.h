@@ -38,8 +38,6 @@ struct RequestPrincipal {
   PrincipalKind kind = PrincipalKind::everyone;
   std::string id;
   std::string account;  ///< of an `aws` principal
-  /// Other names of the same service principal: China knows both DNS suffixes.
-  std::vector<std::string> aliases = {};
 };
 
 struct AccessRequest {

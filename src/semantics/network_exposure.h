@@ -53,7 +53,7 @@ struct FamilyExposure {
   std::vector<NetworkNote> notes;
 
   /// The strict reading: yes when letter or effect is; no only when both are.
-  const Answer& strict() const;
+  const Answer& strict() const { return either(letter, effect); }
 };
 
 /// IPv4 is what CIS 1.3.0 asks for; IPv6 is answered apart (an own recommendation from 1.5.0 on).

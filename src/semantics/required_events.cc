@@ -56,6 +56,7 @@ class RequirementBuilder {
     else
       throw Error(fmt::format("no kind of event requirement `{}`", in_.kind),
                   fmt::format("use one of {}", fmt::join(kKinds, ", ")));
+    out_.source = source();
     return std::move(out_);
   }
 

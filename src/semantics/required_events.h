@@ -21,7 +21,7 @@ struct RequirementParameters {
   /// The service that the events come from: `ec2`, or the whole eventSource. A pattern may then
   /// ask for that eventSource as well. Empty: any service.
   std::string source;
-  /// What follows the service in an eventSource: the DNS suffix of the AWS partition.
+  /// What follows the service in an eventSource: see service_names.h.
   std::string service_suffix;
 };
 

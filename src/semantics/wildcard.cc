@@ -10,44 +10,10 @@ namespace {
 
 // One character at the front of `text`, which must not be empty; takes it off.
 Symbol take_symbol(std::string_view& text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  const std::size_t length = first < 0x80    ? 1
-                             : first >= 0xF0 ? 4
-                             : first >= 0xE0 ? 3
-                             : first >= 0xC2 ? 2
-                                             : 0;
-  Symbol value = length <= 1 ? first : first & (0x7Fu >> length);
-  bool valid = length != 0 && text.size() >= length;
-  for (std::size_t i = 1; valid && i < length; ++i) {
-    valid = (byte(i) & 0xC0) == 0x80;
-    value = (value << 6) | (byte(i) & 0x3Fu);
-  }
-  if (!valid || value >= kAnyOne) {
-    text.remove_prefix(1);
-    return kFirstByte + first;
-  }
-  text.remove_prefix(length);
-  return value;
-}
-
-void append_utf8(std::string& out, Symbol symbol) {
-  const auto put = [&](Symbol byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (symbol < 0x80) {
-    put(symbol);
-  } else if (symbol < 0x800) {
-    put(0xC0 | (symbol >> 6));
-    put(0x80 | (symbol & 0x3F));
-  } else if (symbol < 0x10000) {
-    put(0xE0 | (symbol >> 12));
-    put(0x80 | ((symbol >> 6) & 0x3F));
-    put(0x80 | (symbol & 0x3F));
-  } else {
-    put(0xF0 | (symbol >> 18));
-    put(0x80 | ((symbol >> 12) & 0x3F));
-    put(0x80 | ((symbol >> 6) & 0x3F));
-    put(0x80 | (symbol & 0x3F));
-  }
+  const auto character = decode_utf8(text);
+  const auto first = static_cast<unsigned char>(text[0]);
+  text.remove_prefix(character.length == 0 ? 1 : character.length);
+  return character.length == 0 ? kFirstByte + first : Symbol{character.value};
 }
 
 // `${…}` at the front of `text`: puts its symbol and takes it off; false when there is none.

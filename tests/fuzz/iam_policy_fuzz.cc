@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "base/error.h"
 #include "semantics/explain_iam_policy.h"
 #include "semantics/iam_policy.h"
 #include "semantics/iam_policy_compare.h"
@@ -11,6 +12,10 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace underpin::semantics;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  try {
+    policy_document(text);
+  } catch (const underpin::Error&) {  // begins like JSON and is none
+  }
   const auto reading = parse_policy(text);
   if (!reading.policy) {
     if (reading.problem.empty()) std::abort();
@@ -20,12 +25,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto again = parse_policy(print_policy(policy));
   if (!again.policy || *again.policy != policy) std::abort();
 
-  PolicyContext context;
-  context.bucket_arn = "arn:aws:s3:::b";
-  context.delivery =
-      AlarmDelivery{"arn:aws:sns:r:111122223333:t", "arn:aws:cloudwatch:r:111122223333:alarm:a",
-                    "111122223333", "amazonaws.com", ""};
-  if (explain_iam_policy(text, context, {}).empty()) std::abort();
+  const AlarmDelivery delivery{"arn:aws:sns:r:111122223333:t",
+                               "arn:aws:cloudwatch:r:111122223333:alarm:a", "111122223333", ""};
+  for (const auto kind : {PolicyKind::identity, PolicyKind::bucket, PolicyKind::topic,
+                          PolicyKind::key, PolicyKind::trust, PolicyKind::other})
+    if (explain_iam_policy(policy, {{kind, "arn:aws:s3:::b"}, delivery}, {}).empty()) std::abort();
   // A policy grants no more than itself, however it is written.
   if (grants_no_more(policy, *again.policy, {}).is_no()) std::abort();
   auto without_sids = policy;

@@ -25,6 +25,7 @@ TEST(ExplainNetwork, SaysWhyAGroupIsOpen) {
   IPv6: letter no, effect no
     letter: no single rule opens tcp/22, tcp/3389, udp/22, udp/3389 to `::/0`
     effect: tcp/22, tcp/3389, udp/22, udp/3389 not open to every address
+together, by letter or effect: 1 of 1 open to every IPv4 address
 )");
 }
 
@@ -69,6 +70,7 @@ TEST(ExplainNetwork, WhatIsMissingIsUndecidedNeverClosed) {
           "NetworkAcls": [{"NetworkAclId": "acl-1", "Entries": [{}]}]})");
   EXPECT_EQ(text.find("effect no"), std::string::npos) << text;
   EXPECT_NE(text.find("effect undecided"), std::string::npos) << text;
+  EXPECT_NE(text.find("0 of 2 open to every IPv4 address, 2 undecided"), std::string::npos) << text;
 }
 
 TEST(ExplainNetwork, APermissionWithoutASourceIsUndecided) {

@@ -23,7 +23,7 @@ TEST(FilterPatternExplain, names_what_is_missed_and_shows_a_record) {
   EXPECT_THAT(text,
               AllOf(HasSubstr("takes 2 of 5 required events alone"),
                     HasSubstr("line 4: { ($eventName = DeleteTrail) }\n  cannot be read at "
-                              "offset 3"),
+                              "line 4, column 4"),
                     HasSubstr("together: not covered\n  not taken: DeleteTrail, StartLogging"),
                     HasSubstr(R"("eventName":"DeleteTrail")")));
 }
@@ -33,8 +33,55 @@ TEST(FilterPatternExplain, says_that_a_pattern_takes_too_much) {
   EXPECT_THAT(explain_filter_pattern("\"\"", requirement),
               AllOf(HasSubstr("read as: every event"), HasSubstr("together: covered"),
                     HasSubstr("over-broad, also takes DescribeTrails")));
-  EXPECT_THAT(explain_filter_pattern("", requirement),
-              HasSubstr("no pattern\ntogether: not covered"));
+  EXPECT_THROW(explain_filter_pattern("# nothing but a comment\n", requirement), Error);
+}
+
+TEST(FilterPatternExplain, a_pattern_in_braces_may_go_on_over_lines) {
+  const auto requirement = required_events(cis_row("4.7").parameters);
+  const std::string text = explain_filter_pattern(
+      "{ ($.eventSource = kms.amazonaws.com) &&\n"
+      "  (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion))\n}\n\nERROR\n",
+      requirement);
+  EXPECT_THAT(text, AllOf(HasSubstr("line 1: { ($.eventSource = kms.amazonaws.com) &&   (("),
+                          Not(HasSubstr("\\u{a}")), HasSubstr("takes 2 of 2 required events alone"),
+                          HasSubstr("line 5: ERROR"), HasSubstr("together: covered")));
+  // A brace that is missing does not swallow the next pattern, and the mistake has its place.
+  EXPECT_THAT(explain_filter_pattern("{ $.eventName = DisableKey\n{ $.a = 1 }\n", requirement),
+              AllOf(HasSubstr("line 1: { $.eventName = DisableKey\n  cannot be read at line 1, "),
+                    HasSubstr("line 2: { $.a = 1 }\n  read as")));
+  EXPECT_THAT(explain_filter_pattern("{ $.a = 1 &&\n  $b = 2 }", requirement),
+              HasSubstr("cannot be read at line 2, column "));
+}
+
+TEST(FilterPatternExplain, reads_what_the_api_returns) {
+  const auto requirement = required_events(cis_row("4.7").parameters);
+  const std::string text = explain_filter_pattern(
+      R"({"metricFilters": [{"filterName": "keys", "filterPattern": "{ $.eventName = DisableKey }"},)"
+      R"( {"filterName": "bad", "filterPattern": "{ $.eventName EXISTS }", "logGroupName": "g"}]})",
+      requirement);
+  EXPECT_THAT(text, AllOf(HasSubstr("keys: { $.eventName = DisableKey }\n  read as"),
+                          HasSubstr("bad: { $.eventName EXISTS }\n  cannot be read at character "),
+                          HasSubstr("together: not covered\n  not taken: ScheduleKeyDeletion")));
+  EXPECT_THROW(explain_filter_pattern(R"({"metricFilters": [{"filterName": "x"}]})", requirement),
+               Error);
+  EXPECT_THROW(explain_filter_pattern(R"({"metricFilters": 5})", requirement), Error);
+}
+
+TEST(FilterPatternExplain, names_the_recommendations_that_are_served) {
+  std::vector<RequiringRow> rows;
+  for (const char* id : {"4.1", "4.5", "4.7"})
+    rows.push_back({id, "title of " + std::string(id), required_events(cis_row(id).parameters)});
+  const std::string text = explain_filter_pattern(
+      "{ $.eventName = DisableKey || $.eventName = CreateTrail || $.eventName = UpdateTrail ||\n"
+      "  $.eventName = DeleteTrail || $.eventName = StartLogging || $.eventName = StopLogging }\n",
+      rows);
+  EXPECT_THAT(text, AllOf(HasSubstr("takes 5 of 5 required events of 4.5 alone\n"
+                                    "  takes 1 of 2 required events of 4.7 alone\n"),
+                          HasSubstr("  4.5   covered      title of 4.5\n"),
+                          HasSubstr("  4.7   not covered  title of 4.7\n"
+                                    "        not taken: ScheduleKeyDeletion\n"
+                                    "        a record that none takes: {"),
+                          HasSubstr("  no pattern takes an event of 4.1\n")));
 }
 
 TEST(FilterPatternExplain, hostile_text_in_a_pattern_does_not_reach_the_terminal) {
@@ -62,7 +109,7 @@ TEST(EventSelectorExplain, reads_what_the_api_returns) {
 
 TEST(EventSelectorExplain, refuses_what_the_api_does_not_return) {
   for (const char* text :
-       {"[]", "{\"EventSelectors\": 5}",
+       {"[]", "{}", R"({"trailList": []})", "{\"EventSelectors\": 5}",
         R"({"EventSelectors": [{"IncludeManagementEvents": "yes"}]})",
         R"({"AdvancedEventSelectors": [{"FieldSelectors": [{"Equals": [1]}]}]})"})
     EXPECT_THROW(read_event_selectors(text), Error) << text;

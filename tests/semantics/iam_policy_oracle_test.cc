@@ -2,11 +2,10 @@
 #include "iam_policy_oracle.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <iostream>
 #include <set>
 
 #include "iam_policy_testing.h"
+#include "oracle_cases.h"
 #include "semantics/iam_policy_admin.h"
 #include "semantics/iam_policy_compare.h"
 #include "semantics/iam_policy_public.h"
@@ -15,12 +14,6 @@
 
 namespace underpin::semantics {
 namespace {
-
-// More cases for a long run: UNDERPIN_ORACLE_CASES=200000.
-int cases(int usual) {
-  const char* wanted = std::getenv("UNDERPIN_ORACLE_CASES");
-  return wanted == nullptr ? usual : std::atoi(wanted);
-}
 
 using oracle::Evaluator;
 
@@ -48,10 +41,9 @@ bool holds_in_some_context(const Policy& policy) {
 
 TEST(IamPolicyOracle, full_access_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260201;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = cases(6000);
+  const int n = oracle_cases(6000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.identity_policy(1 + make.below(4), true);
     const auto answer = allows_everything({&policy}, {}).effect_with_deny;
@@ -80,10 +72,9 @@ bool plain_http_escapes(const Policy& policy) {
 
 TEST(IamPolicyOracle, the_denial_of_plain_http_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260202;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = cases(6000);
+  const int n = oracle_cases(6000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(5), make.below(4) != 0);
     const auto answer = denies_plain_http(policy, "arn:aws:s3:::b", every_s3_action_scope(), {});
@@ -114,10 +105,9 @@ bool outsider_is_granted(const Policy& policy) {
 
 TEST(IamPolicyOracle, what_the_public_is_granted_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260206;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = cases(4000);
+  const int n = oracle_cases(4000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(4), false);
     const auto answer =
@@ -148,10 +138,9 @@ bool grants_more(const Policy& left, const Policy& right) {
 
 TEST(IamPolicyOracle, inclusion_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260203;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
   int yes = 0, no = 0;
-  const int n = cases(5000);
+  const int n = oracle_cases(5000, kSeed);
   for (int i = 0; i < n; ++i) {
     auto left = make.identity_policy(1 + make.below(2), true);
     auto right = make.identity_policy(1 + make.below(2), true);
@@ -170,10 +159,10 @@ TEST(IamPolicyOracle, inclusion_is_what_brute_force_says) {
 // The three-valued evaluator itself, on requests whose every key is known.
 TEST(IamPolicyOracle, evaluating_one_request_agrees_with_the_plain_evaluator) {
   constexpr unsigned kSeed = 20260204;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
   const auto universe = oracle::bucket_universe();
-  for (int i = 0; i < cases(3000); ++i) {
+  const int n = oracle_cases(3000, kSeed);
+  for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(4), false);
     const auto contexts = oracle::contexts_for({&policy});
     const auto& context = contexts[make.below(contexts.size())];
@@ -201,9 +190,9 @@ TEST(IamPolicyOracle, evaluating_one_request_agrees_with_the_plain_evaluator) {
 // Metamorphic: order does not count, and what is dropped or flipped can only move one way.
 TEST(IamPolicyOracle, turning_the_order_round_keeps_every_answer) {
   constexpr unsigned kSeed = 20260205;
-  std::cout << "seed " << kSeed << '\n';
   oracle::Maker make(kSeed);
-  for (int i = 0; i < cases(1500); ++i) {
+  const int n = oracle_cases(1500, kSeed);
+  for (int i = 0; i < n; ++i) {
     const auto policy = make.identity_policy(1 + make.below(4), true);
     auto turned = policy;
     std::ranges::reverse(turned.statements);

@@ -22,20 +22,21 @@ TEST(IamPolicyParse, what_the_grammar_does_not_have_is_refused_with_a_reason) {
     const char* problem;
   };
   const Case cases[] = {
-      {"", "not JSON at byte 0: incomplete JSON"},
+      {"", "not JSON at line 1, column 1: incomplete JSON"},
       {"[]", "the policy is no JSON object"},
       {"{}", "the policy has no Statement"},
-      {R"({"Statement": []} x)", "not JSON at byte 18: text after the end"},
+      {R"({"Statement": []} x)", "not JSON at line 1, column 19: text after the end"},
       {R"({"Statement": 1})", "Statement is neither object nor list"},
       {R"({"Version": "2012-10-18", "Statement": []})",
        "the policy language has no version `2012-10-18`"},
       {R"({"Statement": [], "Staetment": []})", "`Staetment` is no element of a policy"},
-      {R"({"Statement": [], "statement": []})", "`statement` stands twice in one object"},
+      {R"({"Statement": [], "statement": []})",
+       "`statement` stands twice in one object, the second time before line 1, column 33"},
       {R"({"Statement": [{}]})", "statement 1: no Effect"},
       {R"({"Statement": [{"Effect": "allow"}]})",
        "statement 1: Effect `allow` is neither Allow nor Deny"},
       {R"({"Statement": [{"Effect": "Allow", "Effect": "Deny"}]})",
-       "`Effect` stands twice in one object"},
+       "`Effect` stands twice in one object, the second time before line 1, column 51"},
       {R"({"Statement": [{"Effect": "Allow", "Resource": "*"}]})",
        "statement 1: neither Action nor NotAction"},
       {R"({"Statement": [{"Effect": "Allow", "Action": []}]})",
@@ -52,7 +53,7 @@ TEST(IamPolicyParse, what_the_grammar_does_not_have_is_refused_with_a_reason) {
        "statement 1: `Aws` is no kind of principal"},
       {R"({"Statement": [{"Effect": "Allow", "Action": "a", "Condition":
           {"StringEquals": {"aws:SourceArn": "a", "AWS:SourceArn": "b"}}}]})",
-       "`AWS:SourceArn` stands twice in one object"},
+       "`AWS:SourceArn` stands twice in one object, the second time before line 2, column 70"},
       {R"({"Statement": [{"Effect": "Allow", "Action": "a", "Condition": {"Bool": "x"}}]})",
        "statement 1: Condition `Bool` is no object"},
       {R"({"Statement": [{"Effect": "Allow", "Action": "a", "Condition":

@@ -3,15 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
 #include <ostream>
 #include <string>
 #include <string_view>
 
 #include "semantics/answer.h"
 #include "semantics/iam_policy.h"
-#include "semantics/iam_policy_region.h"
+#include "semantics/known_actions.h"
 
 namespace underpin::semantics {
 
@@ -35,17 +33,6 @@ inline Policy policy_of(std::string_view text) {
 /// One statement in a document of version 2012-10-17; `members` is what stands in its braces.
 inline Policy statement_of(std::string_view members) {
   return policy_of(R"({"Version": "2012-10-17", "Statement": [{)" + std::string(members) + "}]}");
-}
-
-/// The list that the program carries, read from the source tree once.
-inline const KnownActions& known_actions() {
-  static const KnownActions kKnown = [] {
-    std::ifstream file(UNDERPIN_SOURCE_DIR "/data/aws/iam_actions.txt");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    EXPECT_GT(text.size(), 100000u) << "the list of actions was not found";
-    return KnownActions(text);
-  }();
-  return kKnown;
 }
 
 inline constexpr Decision kYes = Decision::yes, kNo = Decision::no,

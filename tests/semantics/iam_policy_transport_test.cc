@@ -178,9 +178,12 @@ TEST(IamPolicyPlainHttp, a_list_and_a_boolean_are_read_like_the_text) {
         << value;
 }
 TEST(IamPolicyPlainHttp, a_tls_version_is_not_taken_for_a_denial_of_plain_http) {
-  EXPECT_TRUE(effect(statement_of(R"("Effect": "Deny", "Principal": "*", "Action": "s3:*",
-      "Resource": "*", "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}})"))
-                  .is_no());
+  for (const std::string comparison : {"NumericLessThan", "NumericGreaterThan"})
+    EXPECT_TRUE(effect(statement_of(R"("Effect": "Deny", "Principal": "*", "Action": "s3:*",
+        "Resource": "*", "Condition": {")" +
+                                    comparison + R"(": {"s3:TlsVersion": "1.2"}})"))
+                    .is_no())
+        << comparison;
 }
 TEST(IamPolicyPlainHttp, allowing_tls_is_not_taken_for_a_denial_of_plain_http) {
   EXPECT_TRUE(letter(statement_of(R"("Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle_cases.h"
 #include "semantics/network_acl.h"
 #include "semantics/network_security_group.h"
 
@@ -122,7 +123,8 @@ Decision agreed(bool a, bool b) {
 TEST(SecurityGroup, AgreesWithBruteForce) {
   Dice dice(kSeed);
   int open = 0, split = 0, undecided = 0;
-  for (int i = 0; i < 20000; ++i) {
+  const int cases = oracle_cases(20000, kSeed);
+  for (int i = 0; i < cases; ++i) {
     std::vector<GroupRule> rules(dice.below(7));
     std::vector<IngressRule> group;
     for (auto& rule : rules) {
@@ -266,7 +268,8 @@ AclCase random_acl(Dice& dice) {
 TEST(NetworkAcl, LetterAndEffectAgreeWithBruteForce) {
   Dice dice(kSeed);
   int open = 0, split = 0, shadowed = 0, undecided = 0;
-  for (int i = 0; i < 15000; ++i) {
+  const int cases = oracle_cases(15000, kSeed);
+  for (int i = 0; i < cases; ++i) {
     const auto [lines, entries] = random_acl(dice);
     bool ever = false, always = true;
     for (const auto& reading : readings(lines)) {
@@ -304,7 +307,8 @@ TEST(NetworkAcl, LetterAndEffectAgreeWithBruteForce) {
 
 TEST(NetworkAcl, PacketsAndVerdictsAgreeWithBruteForce) {
   Dice dice(kSeed + 1);
-  for (int i = 0; i < 2000; ++i) {
+  const int cases = oracle_cases(2000, kSeed + 1);
+  for (int i = 0; i < cases; ++i) {
     const auto [lines, entries] = random_acl(dice);
     const auto all = readings(lines);
     const auto packets = allowed_packets(entries);
