@@ -19,6 +19,7 @@ import sys
 
 import botocore
 from botocore.endpoint_provider import EndpointProvider
+from botocore.exceptions import EndpointProviderError
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODELS = pathlib.Path(botocore.__file__).parent / "data"
@@ -26,18 +27,29 @@ MODELS = pathlib.Path(botocore.__file__).parent / "data"
 # Service-table key (botocore's name) -> the operations this program calls.
 OPERATIONS = {
     "accessanalyzer": "ListAnalyzers",
+    "account": "GetAlternateContact GetContactInformation",
     "cloudtrail": "DescribeTrails GetEventSelectors GetTrailStatus",
     "cloudwatch": "DescribeAlarms",
-    "ec2": "DescribeManagedPrefixLists DescribeRegions DescribeSecurityGroupRules"
-           " DescribeSecurityGroups DescribeVpcs GetManagedPrefixListEntries",
-    "iam": "GenerateCredentialReport GetAccountSummary GetCredentialReport ListAccountAliases"
-           " ListUsers",
+    "config": "DescribeConfigurationRecorderStatus DescribeConfigurationRecorders"
+              " DescribeDeliveryChannels",
+    "ec2": "DescribeFlowLogs DescribeInstances DescribeManagedPrefixLists DescribeNetworkAcls"
+           " DescribeNetworkInterfaces DescribeRegions DescribeRouteTables"
+           " DescribeSecurityGroupRules DescribeSecurityGroups DescribeVpcPeeringConnections"
+           " DescribeVpcs GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault"
+           " GetManagedPrefixListEntries",
+    "iam": "GenerateCredentialReport GetAccessKeyLastUsed GetAccountAuthorizationDetails"
+           " GetAccountPasswordPolicy GetAccountSummary GetCredentialReport GetLoginProfile"
+           " GetPolicyVersion ListAccessKeys ListAccountAliases ListInstanceProfiles"
+           " ListMFADevices ListOpenIDConnectProviders ListPolicies ListSAMLProviders"
+           " ListServerCertificates ListUsers ListVirtualMFADevices",
     "kms": "DescribeKey GetKeyPolicy GetKeyRotationStatus ListAliases ListKeys",
     "logs": "DescribeLogGroups DescribeMetricFilters",
     "organizations": "DescribeOrganization",
-    "s3": "GetBucketAcl GetBucketLocation GetBucketPolicy GetPublicAccessBlock ListBuckets",
+    "s3": "GetBucketAcl GetBucketEncryption GetBucketLocation GetBucketLogging GetBucketPolicy"
+          " GetBucketPolicyStatus GetPublicAccessBlock ListBuckets",
     "s3control": "GetPublicAccessBlock",
     "sns": "GetSubscriptionAttributes GetTopicAttributes ListSubscriptionsByTopic",
+    "sso-admin": "ListInstances",
     "sts": "AssumeRole AssumeRoleWithWebIdentity GetCallerIdentity",
 }
 
@@ -66,13 +78,28 @@ ACTIONS = {
 
 # Page sizes are AWS's defaults, except where AWS answers everything at once without one:
 # - EC2: "unpaginated calls might be throttled and could time out"
-#   (Amazon EC2 Developer Guide, "Pagination in the Amazon EC2 API"); 1000 is the most.
+#   (Amazon EC2 Developer Guide, "Pagination in the Amazon EC2 API"); 1000 is the most, 100 for route
+#   tables.
 # - S3: unpaginated ListBuckets is rejected for accounts whose quota is above 10,000 buckets, and only
 #   paginated replies carry each bucket's region (Amazon S3 User Guide, "Bucket quotas").
+# - IAM: 100 is the default of every list, 1000 the most (IAM API Reference, MaxItems). Its buckets are
+#   small, so the fewest calls; but less at once where every item brings policy documents along.
 PAGE_SIZE = {
+    ("ec2", "DescribeFlowLogs"): {"MaxResults": 1000},
+    ("ec2", "DescribeInstances"): {"MaxResults": 1000},
+    ("ec2", "DescribeNetworkAcls"): {"MaxResults": 1000},
+    ("ec2", "DescribeNetworkInterfaces"): {"MaxResults": 1000},
+    ("ec2", "DescribeRouteTables"): {"MaxResults": 100},
     ("ec2", "DescribeSecurityGroupRules"): {"MaxResults": 1000},
     ("ec2", "DescribeSecurityGroups"): {"MaxResults": 1000},
+    ("ec2", "DescribeVpcPeeringConnections"): {"MaxResults": 1000},
     ("ec2", "DescribeVpcs"): {"MaxResults": 1000},
+    ("iam", "GetAccountAuthorizationDetails"): {"MaxItems": 500},
+    ("iam", "ListInstanceProfiles"): {"MaxItems": 1000},
+    ("iam", "ListPolicies"): {"MaxItems": 1000},
+    ("iam", "ListServerCertificates"): {"MaxItems": 1000},
+    ("iam", "ListUsers"): {"MaxItems": 1000},
+    ("iam", "ListVirtualMFADevices"): {"MaxItems": 1000},
     ("s3", "ListBuckets"): {"MaxBuckets": 1000},
 }
 
@@ -89,6 +116,7 @@ PAGINATORS = {
 ROOTS = {
     ("s3", "GetBucketAcl"): "AccessControlPolicy",
     ("s3", "GetBucketLocation"): "LocationConstraint",
+    ("s3", "GetBucketLogging"): "BucketLoggingStatus",
     ("s3", "ListBuckets"): "ListAllMyBucketsResult",
 }
 
@@ -227,34 +255,50 @@ def operation_json(service, model, name, paginators, wanted):
     return out
 
 
-def endpoint_exceptions(service, metadata, partitions, fips):
-    """Hosts that do not follow PREFIX[-fips].REGION.SUFFIX, from the service's own rules."""
+# Which hosts an endpoint setting asks for: name in services.json -> (FIPS, dual-stack).
+VARIANTS = {"endpoints": (False, False), "fips_endpoints": (True, False),
+            "dual_stack_endpoints": (False, True), "fips_dual_stack_endpoints": (True, True)}
+
+
+def endpoint_of(service, provider, region, fips, dual):
+    """(URL, signing region) by the service's own rules; no URL where it has no such host."""
+    known = {"Region": region, "UseFIPS": fips, "UseDualStack": dual}
+    # The account goes in front of the host by the operation's own host prefix.
+    if service == "s3control":
+        known |= {"AccountId": "123456789012", "RequiresAccountId": True}
+    try:
+        answer = provider.resolve_endpoint(**known)
+    except EndpointProviderError:
+        return "", region
+    scheme = (answer.properties.get("authSchemes") or [{}])[0]
+    return answer.url.replace("://123456789012.", "://"), scheme.get("signingRegion", region)
+
+
+def endpoint_exceptions(service, metadata, partitions, fips, dual):
+    """Hosts that do not follow PREFIX[-fips].REGION.SUFFIX, from the service's own rules: one entry a
+    partition where one says it all (a host for the whole partition, or a rule with `{region}` in it,
+    which holds for regions to come as well), else one a region."""
     provider = EndpointProvider(load(service, "endpoint-rule-set-1"), partitions)
-    signing_name = metadata.get("signingName", metadata["endpointPrefix"])
     exceptions = {}
     for partition in partitions["partitions"]:
-        if fips and (not partition["outputs"]["supportsFIPS"] or partition["id"] == "aws-cn"):
-            continue  # S3's rules know of no such hosts in China
-        found, answers = {}, set()
-        for region in sorted(r for r in partition["regions"] if not r.endswith("-global")):
-            known = {"Region": region, "UseFIPS": fips, "UseDualStack": False}
-            # The account goes in front of the host by the operation's own host prefix.
-            if service == "s3control":
-                known |= {"AccountId": "123456789012", "RequiresAccountId": True}
-            answer = provider.resolve_endpoint(**known)
-            scheme = (answer.properties.get("authSchemes") or [{}])[0]
-            url = answer.url.replace("://123456789012.", "://")
-            plain = (f"https://{metadata['endpointPrefix']}{'-fips' if fips else ''}.{region}."
-                     f"{partition['outputs']['dnsSuffix']}")
-            signs = scheme.get("signingRegion", region)
-            assert scheme.get("signingName", signing_name) == signing_name, (service, scheme)
-            answers.add((url, signs))
-            if url != plain or signs != region:
-                found[region] = {"url": url, "region": signs}
-        if found and len(answers) == 1:
-            exceptions[partition["id"]] = next(iter(found.values()))  # one host for the partition
+        outputs = partition["outputs"]
+        suffix = outputs["dualStackDnsSuffix" if dual else "dnsSuffix"]
+        plain = f"https://{metadata['endpointPrefix']}{'-fips' if fips else ''}.{{region}}.{suffix}"
+        regions = sorted(r for r in partition["regions"] if not r.endswith("-global"))
+        hosts = {r: endpoint_of(service, provider, r, fips, dual) for r in regions}
+        rules = {r: url.replace(r, "{region}") if signs == r else url
+                 for r, (url, signs) in hosts.items()}
+        named = any(r in url for r, (url, _) in hosts.items())
+        if set(rules.values()) == {plain}:
+            continue
+        if len(set(rules.values())) == 1 and (named or not hosts[regions[0]][0]):
+            exceptions[partition["id"]] = {"url": rules[regions[0]]}
+        elif len(set(hosts.values())) == 1:
+            url, signs = hosts[regions[0]]
+            exceptions[partition["id"]] = {"url": url, "region": signs}
         else:
-            exceptions.update(found)
+            exceptions |= {r: {"url": url, "region": signs} for r, (url, signs) in hosts.items()
+                           if rules[r] != plain}
     return exceptions
 
 
@@ -287,8 +331,8 @@ def service_json(service, endpoints, partitions):
         found -= {"http://www.w3.org/2001/XMLSchema-instance"}
         if len(found) == 1:
             out["xml_namespace"] = found.pop()
-    for key, fips in (("endpoints", False), ("fips_endpoints", True)):
-        exceptions = endpoint_exceptions(service, metadata, partitions, fips)
+    for key, variant in VARIANTS.items():
+        exceptions = endpoint_exceptions(service, metadata, partitions, *variant)
         if exceptions:
             out[key] = exceptions
     missing = missing_partitions(metadata, endpoints)
@@ -317,6 +361,7 @@ def region_prefixes(pattern):
 def partition_json(partition):
     outputs = partition["outputs"]
     return {"id": partition["id"], "dns_suffix": outputs["dnsSuffix"],
+            "dual_stack_suffix": outputs["dualStackDnsSuffix"],
             "global_region": outputs["implicitGlobalRegion"],
             "region_prefixes": region_prefixes(partition["regionRegex"]),
             "regions": sorted(r for r in partition["regions"] if not r.endswith("-global"))}
@@ -331,7 +376,7 @@ def print_services(header, services):
     lines = ["{"] + [f" {compact(k)}: {compact(v)}," for k, v in header.items()] + [' "services": {']
     blocks = []
     for name, service in services.items():
-        long = ("endpoints", "fips_endpoints", "operations", "shapes")
+        long = (*VARIANTS, "operations", "shapes")
         plain = {k: v for k, v in service.items() if k not in long}
         block = [f"  {compact(name)}: {{"] + [f"   {compact(k)}: {compact(v)},"
                                              for k, v in plain.items()]

@@ -174,6 +174,22 @@ const std::string& Reading::global_region() const {
   return aws::partition_of(session_.region()).global_region;
 }
 
+// A region that is not listed is tried: only the list could say that it is closed.
+std::optional<Cause> Reading::closed(std::string_view name) const {
+  for (const auto& region : earlier_.regions) {
+    if (region.name != name || region.status == Region::Status::enabled) continue;
+    if (region.status == Region::Status::not_opted_in)
+      return Cause{
+          Cause::Kind::unread, fmt::format("the account has not opted in to {}", name), {}};
+    Gap gap;
+    gap.type = "*";
+    gap.region = name;
+    gap.message = region.reason;
+    return Cause{Cause::Kind::unread, gap.summary(), gap.key()};
+  }
+  return std::nullopt;
+}
+
 // Rows that were never read may have named more keys: the types that hang on them are incomplete
 // too.
 void Reading::inherit_gaps(const ResourceType& earlier) {

@@ -138,6 +138,10 @@ class Reading {
   /// …
   const std::string& global_region() const;
 
+  /// Why no call goes to the region: it was left out, or the account has not opted in to it. For
+  /// what is listed in one place and lies in many, as buckets do.
+  std::optional<Cause> closed(std::string_view region) const;
+
   /// Rows of an earlier type, as far as they were read: a gap there is recorded again for the types
   /// that this reader fills, whose keys it hides.
   template <class T>

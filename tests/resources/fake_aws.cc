@@ -8,6 +8,9 @@ namespace underpin::testing {
 
 aws::Response FakeAws::send(const aws::Request& request, std::chrono::steady_clock::time_point,
                             std::stop_token) {
+  if (silent.contains(request.call.region))
+    throw aws::TransportError(aws::TransportError::Kind::connect, "no reply");
+  if (request.call.page == aws::kProbePage) return {403, {}, ""};
   const auto operation = request.call.service + ":" + request.call.operation;
   Reply reply;
   {

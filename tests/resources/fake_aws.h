@@ -52,6 +52,9 @@ class FakeAws : public aws::Transport {
   aws::Response send(const aws::Request& request, std::chrono::steady_clock::time_point,
                      std::stop_token) override;
 
+  /// Regions from which nothing comes back.
+  std::set<std::string> silent;
+
   /// "kms:ListKeys eu-west-1", in order.
   std::vector<std::string> calls() const {
     const std::scoped_lock lock(mutex_);

@@ -1,13 +1,14 @@
-// The readers of IAM, S3 and KMS on replies shaped as AWS's API references print them, and on the
+// The readers of IAM and KMS on replies shaped as AWS's API references print them, and on the
 // odd forms that AWS also sends.
 #include <fmt/core.h>
 #include <gmock/gmock.h>
 
+#include "model/snapshot_json.h"
 #include "resources/iam/account_summary.h"
 #include "resources/iam/credential_report.h"
 #include "resources/kms/key.h"
+#include "resources/organizations/organization.h"
 #include "resources/registry.h"
-#include "resources/s3/bucket.h"
 #include "tests/resources/fake_aws.h"
 
 namespace underpin::testing {
@@ -16,6 +17,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // ---- IAM. Source: IAM API Reference, GetAccountSummary, "Examples".
 
@@ -45,6 +47,43 @@ TEST(AccountSummary, a_counter_that_the_map_lacks_is_absent_and_one_that_is_no_n
   const auto* row = summary_of(run, entry("AccountMFAEnabled", "yes"));
   EXPECT_TRUE(row->account_access_keys_present.is_absent());
   EXPECT_TRUE(row->account_mfa_enabled.is_unknown());
+}
+
+// ---- Organizations. Source: AWS Organizations API Reference, DescribeOrganization.
+
+TEST(Organization, is_read_without_the_mail_address) {
+  ReaderRun run;
+  run.aws.on("organizations:DescribeOrganization", json(R"({"Organization": {
+      "AvailablePolicyTypes": [{"Status": "ENABLED", "Type": "SERVICE_CONTROL_POLICY"}],
+      "Arn": "arn:aws:organizations::111111111111:organization/o-exampleorgid",
+      "FeatureSet": "ALL", "Id": "o-exampleorgid",
+      "MasterAccountArn":
+          "arn:aws:organizations::111111111111:account/o-exampleorgid/111111111111",
+      "MasterAccountEmail": "bill@example.com", "MasterAccountId": "111111111111"}})"));
+  const auto& found = run.read(reader_of(type_of<organizations::Organization>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  const auto* row = row_of<organizations::Organization>(found, "global", "o-exampleorgid");
+  ASSERT_NE(row, nullptr);
+  EXPECT_TRUE(is(row->master_account_id, "111111111111"));
+  EXPECT_TRUE(is(row->feature_set, "ALL"));
+  EXPECT_THAT(print_snapshot(found), Not(HasSubstr("bill@example.com")));
+}
+
+TEST(Organization, an_account_in_none_has_no_row_and_no_gap) {
+  ReaderRun run;
+  run.aws.refuse("organizations:DescribeOrganization", {}, "AWSOrganizationsNotInUseException");
+  const auto& found = run.read(reader_of(type_of<organizations::Organization>()));
+  EXPECT_TRUE(found.all<organizations::Organization>().empty());
+}
+
+TEST(Organization, a_refusal_or_a_nameless_one_is_a_gap) {
+  for (const bool refused : {true, false}) {
+    ReaderRun run;
+    run.aws.on("organizations:DescribeOrganization", json(R"({"Organization": {}})"));
+    if (refused) run.aws.refuse("organizations:DescribeOrganization");
+    const auto& found = run.read(reader_of(type_of<organizations::Organization>()));
+    EXPECT_THROW(found.all<organizations::Organization>().size(), Undecided) << refused;
+  }
 }
 
 // ---- Credential report. Source: IAM User Guide, "Get credential reports", report format.
@@ -95,7 +134,8 @@ TEST(CredentialReport, each_user_is_a_row_with_root_among_them) {
   EXPECT_TRUE(is(root->user, "<root_account>"));
   EXPECT_TRUE(is(root->access_key_1_active, false));
   EXPECT_TRUE(is(root->mfa_active, true));
-  EXPECT_TRUE(is(root->generated_time, "2026-11-25T08:30:00Z"));
+  EXPECT_TRUE(is(root->generated_time, *parse_time("2026-11-25T08:30:00Z")));
+  EXPECT_TRUE(is(root->password_last_used, *parse_time("2026-11-01T08:00:00Z")));
 }
 
 TEST(CredentialReport, words_that_are_no_value) {
@@ -135,11 +175,13 @@ TEST(CredentialReport, columns_go_by_name_whatever_their_order_and_whatever_is_a
   EXPECT_TRUE(bob->mfa_active.is_unknown()) << "a column that the report lacks";
 }
 
-TEST(CredentialReport, a_flag_in_an_unexpected_form_is_unknown) {
+TEST(CredentialReport, a_flag_or_a_date_in_an_unexpected_form_is_unknown) {
   Report run;
-  const auto& found = run.read_csv("user,arn,access_key_1_active\nbob,arn:bob,perhaps\n");
-  EXPECT_TRUE(
-      row_of<iam::CredentialReport>(found, "global", "arn:bob")->access_key_1_active.is_unknown());
+  const auto& found = run.read_csv(
+      "user,arn,access_key_1_active,password_last_used\nbob,arn:bob,perhaps,last week\n");
+  const auto* bob = row_of<iam::CredentialReport>(found, "global", "arn:bob");
+  EXPECT_TRUE(bob->access_key_1_active.is_unknown());
+  EXPECT_TRUE(bob->password_last_used.is_unknown()) << "a use that cannot be read is not no use";
 }
 
 TEST(CredentialReport, a_report_cut_short_is_a_gap_and_not_a_shorter_account) {
@@ -175,132 +217,6 @@ TEST(CredentialReport, a_report_that_cannot_be_had_is_a_gap) {
     ASSERT_EQ(found.gaps().size(), 1u) << code;
     EXPECT_EQ(found.gaps().front().code, code);
   }
-}
-
-// ---- S3. Source: Amazon S3 API Reference, ListBuckets, GetBucketLocation, GetPublicAccessBlock.
-
-std::string bucket(const char* name, const char* region) {
-  return fmt::format(
-      "<Bucket><Name>{}</Name><CreationDate>2019-12-11T23:32:47.000Z</CreationDate>{}</Bucket>",
-      name, *region ? fmt::format("<BucketRegion>{}</BucketRegion>", region) : "");
-}
-aws::Response buckets(const std::string& inside, const std::string& token = {}) {
-  return xml(
-      "<ListAllMyBucketsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>x</ID>"
-      "</Owner><Buckets>" +
-      inside + "</Buckets>" +
-      (token.empty() ? "" : "<ContinuationToken>" + token + "</ContinuationToken>") +
-      "</ListAllMyBucketsResult>");
-}
-aws::Response location(const char* constraint) {
-  return xml(
-      fmt::format("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{}"
-                  "</LocationConstraint>",
-                  constraint));
-}
-
-TEST(Buckets, are_read_to_the_last_page_and_placed_by_what_the_list_says) {
-  ReaderRun run;
-  run.aws.on("s3:ListBuckets", {.page = 1}, buckets(bucket("a", "us-east-2"), "token"));
-  run.aws.on("s3:ListBuckets", {.page = 2}, buckets(bucket("b", "eu-west-1")));
-  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
-  EXPECT_THAT(ids_of<s3::Bucket>(found), ElementsAre("global a", "global b"));
-  EXPECT_TRUE(is(row_of<s3::Bucket>(found, "global", "a")->bucket_region, "us-east-2"));
-}
-
-TEST(Buckets, without_a_region_in_the_list_are_placed_by_their_constraint) {
-  const struct {
-    const char *constraint, *home, *expected;
-  } cases[] = {
-      {"us-west-2", "us-east-1", "us-west-2"},
-      {"", "eu-west-1", "us-east-1"},  // unset: the partition's first region
-      {"EU", "us-east-1", "eu-west-1"},
-      {"", "us-gov-east-1", "us-gov-west-1"},
-  };
-  for (const auto& c : cases) {
-    ReaderRun run;
-    run.home_region = c.home;
-    run.aws.on("s3:ListBuckets", buckets(bucket("a", "")));
-    run.aws.on("s3:GetBucketLocation", location(c.constraint));
-    const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
-    EXPECT_TRUE(is(row_of<s3::Bucket>(found, "global", "a")->bucket_region, c.expected))
-        << "constraint `" << c.constraint << "`";
-  }
-}
-
-TEST(Buckets, whose_location_is_refused_are_there_and_their_region_is_unknown) {
-  ReaderRun run;
-  run.aws.on("s3:ListBuckets", buckets(bucket("a", "") + bucket("b", "eu-west-1")));
-  run.aws.refuse("s3:GetBucketLocation");
-  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
-  EXPECT_THAT(gap_keys(found), ElementsAre("aws_s3_bucket/global/a/s3:GetBucketLocation"));
-  EXPECT_TRUE(row_of<s3::Bucket>(found, "global", "a")->bucket_region.is_unknown());
-  EXPECT_EQ(found.all<s3::Bucket>().size(), 2u);
-}
-
-TEST(Buckets, none_is_an_empty_list) {
-  ReaderRun run;
-  run.aws.on("s3:ListBuckets", buckets(""));
-  const auto& found = run.read(reader_of(type_of<s3::Bucket>()));
-  EXPECT_THAT(gap_keys(found), IsEmpty());
-  EXPECT_EQ(found.all<s3::Bucket>().size(), 0u);
-}
-
-constexpr const char* kBlock =
-    "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-    "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>TRUE</IgnorePublicAcls>"
-    "<BlockPublicPolicy>false</BlockPublicPolicy></PublicAccessBlockConfiguration>";
-
-TEST(BucketBlocks, each_bucket_is_asked_in_its_own_region) {
-  ReaderRun run;
-  run.row<s3::Bucket>("global", "a").bucket_region = "eu-west-1";
-  run.row<s3::Bucket>("global", "b").bucket_region = "us-east-1";
-  run.aws.refuse("s3:GetPublicAccessBlock", {}, "NoSuchPublicAccessBlockConfiguration");
-  run.aws.on("s3:GetPublicAccessBlock", {.region = "eu-west-1"}, xml(kBlock));
-  const auto& found = run.read(reader_of(type_of<s3::BucketPublicAccessBlock>()));
-  EXPECT_THAT(gap_keys(found), IsEmpty());
-  EXPECT_THAT(ids_of<s3::BucketPublicAccessBlock>(found), ElementsAre("global a"))
-      << "a bucket without a configuration has no row";
-  const auto* block = row_of<s3::BucketPublicAccessBlock>(found, "global", "a");
-  EXPECT_TRUE(is(block->block_public_acls, true));
-  EXPECT_TRUE(block->ignore_public_acls.is_unknown()) << "a form that is not AWS's is not `off`";
-  EXPECT_TRUE(is(block->block_public_policy, false));
-  EXPECT_TRUE(block->restrict_public_buckets.is_absent());
-}
-
-TEST(BucketBlocks, one_that_is_refused_is_a_row_of_unknowns_and_never_taken_for_none) {
-  ReaderRun run;
-  run.row<s3::Bucket>("global", "a").bucket_region = "eu-west-1";
-  run.row<s3::Bucket>("global", "b").bucket_region =
-      Value<std::string>::unknown({Cause::Kind::unread, "s3:GetBucketLocation denied", "g"});
-  run.aws.refuse("s3:GetPublicAccessBlock");
-  const auto& found = run.read(reader_of(type_of<s3::BucketPublicAccessBlock>()));
-  EXPECT_THAT(ids_of<s3::BucketPublicAccessBlock>(found), ElementsAre("global a", "global b"));
-  for (const auto* name : {"a", "b"})
-    EXPECT_TRUE(
-        row_of<s3::BucketPublicAccessBlock>(found, "global", name)->block_public_acls.is_unknown())
-        << name;
-  ASSERT_THAT(gap_keys(found),
-              ElementsAre("aws_s3_bucket_public_access_block/global/a/s3:GetPublicAccessBlock"));
-  EXPECT_EQ(found.gaps().front().missing_action, "s3:GetBucketPublicAccessBlock");
-  EXPECT_EQ(found.gaps().front().attributes.size(), 4u);
-}
-
-TEST(AccountBlock, is_a_row_when_there_is_one_and_a_gap_when_it_is_refused) {
-  ReaderRun some, none, refused;
-  some.aws.on("s3control:GetPublicAccessBlock",
-              xml("<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
-                  "</PublicAccessBlockConfiguration>"));
-  none.aws.refuse("s3control:GetPublicAccessBlock", {}, "NoSuchPublicAccessBlockConfiguration");
-  refused.aws.refuse("s3control:GetPublicAccessBlock");
-  const auto& reader = reader_of(type_of<s3::AccountPublicAccessBlock>());
-  EXPECT_TRUE(is(row_of<s3::AccountPublicAccessBlock>(some.read(reader), "global", kAccount)
-                     ->block_public_acls,
-                 true));
-  EXPECT_EQ(none.read(reader).find<s3::AccountPublicAccessBlock>("global", kAccount), nullptr);
-  EXPECT_THAT(gap_keys(refused.read(reader)),
-              ElementsAre("aws_s3_account_public_access_block/global//"
-                          "s3control:GetPublicAccessBlock"));
 }
 
 // ---- KMS. Source: AWS KMS API Reference, ListKeys, DescribeKey, GetKeyRotationStatus.

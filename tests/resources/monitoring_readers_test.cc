@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include "resources/cloudtrail/trail.h"
+#include "resources/cloudwatch/composite_alarm.h"
 #include "resources/cloudwatch/metric_alarm.h"
+#include "resources/logs/log_group.h"
 #include "resources/logs/metric_filter.h"
 #include "resources/registry.h"
 #include "resources/sns/topic.h"
@@ -62,10 +64,24 @@ TEST(CloudTrail, a_trail_and_its_shadows_are_one_row_in_the_home_region) {
   EXPECT_TRUE(trails.trail_row()->cloud_watch_logs_group_arn.is_absent());
   EXPECT_TRUE(is(trails.status_row()->is_logging, true));
   EXPECT_TRUE(trails.status_row()->latest_delivery_error.is_absent());
+  EXPECT_TRUE(trails.status_row()->latest_cloud_watch_logs_delivery_time.is_absent());
   EXPECT_THAT(trails.aws.calls(), UnorderedElementsAre("cloudtrail:DescribeTrails eu-west-1",
                                                        "cloudtrail:DescribeTrails us-east-1",
                                                        "cloudtrail:GetTrailStatus us-east-1",
                                                        "cloudtrail:GetEventSelectors us-east-1"));
+}
+
+TEST(CloudTrail, the_status_says_when_and_why_not_events_reached_cloudwatch_logs) {
+  Trails trails;
+  trails.list("us-east-1", trail(kTrail, "us-east-1"));
+  trails.aws.on("cloudtrail:GetTrailStatus",
+                json(R"({"IsLogging": true, "LatestCloudWatchLogsDeliveryTime": 1.4428e9,
+                    "LatestCloudWatchLogsDeliveryError": "Access denied."})"));
+  trails.run();
+  const auto* status = trails.status_row();
+  EXPECT_TRUE(
+      is(status->latest_cloud_watch_logs_delivery_time, *parse_time("2015-09-21T01:46:40Z")));
+  EXPECT_TRUE(is(status->latest_cloud_watch_logs_delivery_error, "Access denied."));
 }
 
 TEST(CloudTrail, a_shadow_alone_leads_to_the_home_region) {
@@ -96,8 +112,22 @@ TEST(CloudTrail, a_refused_status_or_selectors_hide_no_more_than_themselves) {
   const auto& found = trails.run();
   ASSERT_EQ(found.gaps().size(), 2u);
   EXPECT_THAT(found.gaps()[0].attributes, ElementsAre("advanced_event_selector", "event_selector"));
-  EXPECT_THAT(found.gaps()[1].attributes, ElementsAre("is_logging", "latest_delivery_error"));
+  EXPECT_THAT(found.gaps()[1].attributes,
+              ElementsAre("is_logging", "latest_cloud_watch_logs_delivery_error",
+                          "latest_cloud_watch_logs_delivery_time", "latest_delivery_error"));
   EXPECT_TRUE(is(trails.trail_row()->is_multi_region_trail, true));
+}
+
+TEST(CloudTrail, the_status_has_the_last_delivery_to_cloudwatch_logs) {
+  Trails trails;
+  trails.list("us-east-1", trail(kTrail, "us-east-1"));
+  trails.aws.on("cloudtrail:GetTrailStatus",
+                json(R"({"IsLogging": true, "LatestCloudWatchLogsDeliveryTime": 1.795600200123E9,
+                    "LatestCloudWatchLogsDeliveryError": "Access denied"})"));
+  trails.run();
+  const auto* status = trails.status_row();
+  EXPECT_TRUE(is(status->latest_cloud_watch_logs_delivery_time, *parse_time("1795600200")));
+  EXPECT_TRUE(is(status->latest_cloud_watch_logs_delivery_error, "Access denied"));
 }
 
 TEST(CloudTrail, advanced_selectors_are_read_field_by_field) {
@@ -181,6 +211,7 @@ TEST(MetricFilters, of_the_groups_that_trails_name_are_read_once_each) {
   EXPECT_EQ(made.name + " " + made.namespace_name + " " + made.value, "M N 1");
   EXPECT_EQ(made.dimensions.at("user"), "$.userIdentity.arn");
   EXPECT_EQ(made.unit, "Count");
+  EXPECT_EQ(made.default_value, 0.0);
   EXPECT_TRUE(is(filter->field_selection_criteria, R"(@aws.region = "eu-west-1")"));
   EXPECT_TRUE(is(filter->emit_system_field_dimensions, std::vector<std::string>{"@aws.account"}));
   EXPECT_TRUE(is(filter->apply_on_transformed_logs, true));
@@ -188,6 +219,51 @@ TEST(MetricFilters, of_the_groups_that_trails_name_are_read_once_each) {
   EXPECT_TRUE(is(bare->pattern, "")) << "an empty pattern matches everything";
   EXPECT_TRUE(bare->metric_transformation.peek()->empty());
   EXPECT_TRUE(bare->field_selection_criteria.is_absent());
+}
+
+TEST(LogGroups, that_trails_name_are_found_among_those_that_begin_alike) {
+  ReaderRun run;
+  send_to(run, "a", kGroup);
+  send_to(run, "gone", "arn:aws:logs:us-east-1:123456789012:log-group:gone:*");
+  run.aws.on("logs:DescribeLogGroups", json(R"({"logGroups": [{"logGroupName": "gone-too"}]})"));
+  run.aws.on("logs:DescribeLogGroups", {.page = 1, .holds = "\"trail\""},
+             json(R"({"logGroups": [{"logGroupName": "trail-old"}], "nextToken": "t"})"));
+  run.aws.on("logs:DescribeLogGroups", {.page = 2},
+             json(R"({"logGroups": [{"logGroupName": "trail", "retentionInDays": 365}]})"));
+  const auto& found = run.read(reader_of(type_of<logs::LogGroup>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_THAT(ids_of<logs::LogGroup>(found), ElementsAre("us-east-1 trail"));
+  EXPECT_TRUE(is(row_of<logs::LogGroup>(found, "us-east-1", "trail")->retention_in_days, 365));
+  EXPECT_EQ(found.find<logs::LogGroup>("us-east-1", "gone"), nullptr);
+}
+
+TEST(LogGroups, refused_ones_may_be_missing) {
+  ReaderRun run;
+  send_to(run, "a", kGroup);
+  run.aws.refuse("logs:DescribeLogGroups", {}, "AccessDeniedException");
+  const auto& found = run.read(reader_of(type_of<logs::LogGroup>()));
+  EXPECT_THROW(found.find<logs::LogGroup>("us-east-1", "trail"), Undecided);
+}
+
+TEST(MetricFilters, without_a_default_value_have_none_and_an_unreadable_one_is_unknown) {
+  for (const auto* member : {R"("unit": "None")", R"("defaultValue": null)"}) {
+    ReaderRun run;
+    send_to(run, "a", kGroup);
+    run.aws.on("logs:DescribeMetricFilters",
+               json(fmt::format(R"({{"metricFilters": [{{"filterName": "f",
+                   "metricTransformations": [{{"metricName": "M", {}}}]}}]}})",
+                                member)));
+    const auto& found = run.read(reader_of(type_of<logs::MetricFilter>()));
+    const auto* filter = row_of<logs::MetricFilter>(found, "us-east-1", "trail:f");
+    EXPECT_FALSE(filter->metric_transformation.peek()->at(0).default_value) << member;
+  }
+  ReaderRun run;
+  send_to(run, "a", kGroup);
+  run.aws.on("logs:DescribeMetricFilters", json(R"({"metricFilters": [{"filterName": "f",
+                 "metricTransformations": [{"metricName": "M", "defaultValue": "much"}]}]})"));
+  const auto& found = run.read(reader_of(type_of<logs::MetricFilter>()));
+  const auto* filter = row_of<logs::MetricFilter>(found, "us-east-1", "trail:f");
+  EXPECT_TRUE(filter->metric_transformation.is_unknown());
 }
 
 TEST(MetricFilters, of_a_group_that_was_deleted_since_are_none) {
@@ -227,6 +303,8 @@ TEST(MetricAlarms, are_read_where_trails_have_their_groups) {
   run.aws.on("cloudwatch:DescribeAlarms", query("DescribeAlarms", R"(<MetricAlarms>
     <member><AlarmName>one</AlarmName><AlarmArn>arn:one</AlarmArn><MetricName>M</MetricName>
       <Namespace>N</Namespace><Statistic>Sum</Statistic><Unit>Count</Unit><Threshold>1.0</Threshold>
+      <Period>300</Period><EvaluationPeriods>3</EvaluationPeriods>
+      <DatapointsToAlarm>2</DatapointsToAlarm><TreatMissingData>notBreaching</TreatMissingData>
       <ComparisonOperator>GreaterThanOrEqualToThreshold</ComparisonOperator>
       <ActionsEnabled>true</ActionsEnabled><Dimensions/>
       <AlarmActions><member>arn:aws:sns:us-east-1:123456789012:t</member></AlarmActions></member>
@@ -234,7 +312,13 @@ TEST(MetricAlarms, are_read_where_trails_have_their_groups) {
       <Metrics><member><Id>e</Id><Expression>m * 2</Expression></member>
         <member><Id>m</Id><MetricStat><Metric><Namespace>N</Namespace><MetricName>M</MetricName>
           <Dimensions><member><Name>d</Name><Value>v</Value></member></Dimensions></Metric>
-          <Period>300</Period><Stat>Sum</Stat></MetricStat></member></Metrics></member>
+          <Period>300</Period><Stat>Sum</Stat><Unit>Count</Unit></MetricStat>
+          <AccountId>123456789012</AccountId></member></Metrics></member>
+    <member><AlarmName>p</AlarmName><AlarmArn>arn:p</AlarmArn>
+      <ExtendedStatistic>p99</ExtendedStatistic>
+      <EvaluateLowSampleCountPercentile>ignore</EvaluateLowSampleCountPercentile></member>
+    <member><AlarmName>prom</AlarmName><AlarmArn>arn:prom</AlarmArn><EvaluationCriteria>
+      <PromQLCriteria><Query>up</Query></PromQLCriteria></EvaluationCriteria></member>
     </MetricAlarms><CompositeAlarms/>)"));
   const auto& found = run.read(reader_of(type_of<cloudwatch::MetricAlarm>()));
   EXPECT_THAT(gap_keys(found), IsEmpty());
@@ -242,6 +326,12 @@ TEST(MetricAlarms, are_read_where_trails_have_their_groups) {
   const auto* one = row_of<cloudwatch::MetricAlarm>(found, "us-east-1", "arn:one");
   EXPECT_TRUE(is(one->threshold, 1.0));
   EXPECT_TRUE(is(one->unit, "Count"));
+  EXPECT_TRUE(is(one->period, 300));
+  EXPECT_TRUE(is(one->evaluation_periods, 3));
+  EXPECT_TRUE(is(one->datapoints_to_alarm, 2));
+  EXPECT_TRUE(is(one->treat_missing_data, "notBreaching"));
+  EXPECT_TRUE(one->extended_statistic.is_absent());
+  EXPECT_TRUE(one->promql_query.is_absent());
   EXPECT_TRUE(is(one->actions_enabled, true));
   EXPECT_TRUE(
       is(one->alarm_actions, std::vector<std::string>{"arn:aws:sns:us-east-1:123456789012:t"}));
@@ -254,6 +344,34 @@ TEST(MetricAlarms, are_read_where_trails_have_their_groups) {
   EXPECT_EQ(queries[0].expression, "m * 2");
   EXPECT_EQ(queries[1].namespace_name + "/" + queries[1].metric_name, "N/M");
   EXPECT_EQ(queries[1].dimensions.at("d"), "v");
+  EXPECT_EQ(queries[1].unit + " " + queries[1].account_id, "Count 123456789012");
+  EXPECT_EQ(queries[1].period, 300);
+  const auto* percentile = row_of<cloudwatch::MetricAlarm>(found, "us-east-1", "arn:p");
+  EXPECT_TRUE(is(percentile->extended_statistic, "p99"));
+  EXPECT_TRUE(is(percentile->evaluate_low_sample_count_percentiles, "ignore"));
+  EXPECT_TRUE(
+      is(row_of<cloudwatch::MetricAlarm>(found, "us-east-1", "arn:prom")->promql_query, "up"));
+}
+
+TEST(CompositeAlarms, are_asked_for_by_name_of_the_type_and_read_in_the_same_call) {
+  ReaderRun run;
+  send_to(run, "a", kGroup);
+  run.aws.on("cloudwatch:DescribeAlarms", {.holds = "AlarmTypes.member.2=CompositeAlarm"},
+             query("DescribeAlarms", R"(<MetricAlarms/><CompositeAlarms>
+    <member><AlarmName>all</AlarmName><AlarmArn>arn:all</AlarmArn>
+      <AlarmRule>ALARM(one)</AlarmRule><ActionsEnabled>true</ActionsEnabled>
+      <ActionsSuppressor>deploy</ActionsSuppressor>
+      <AlarmActions><member>arn:aws:sns:us-east-1:123456789012:t</member></AlarmActions></member>
+    </CompositeAlarms>)"));
+  const auto& found = run.read(reader_of(type_of<cloudwatch::CompositeAlarm>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_THAT(run.aws.calls(), ElementsAre("cloudwatch:DescribeAlarms us-east-1"));
+  const auto* all = row_of<cloudwatch::CompositeAlarm>(found, "us-east-1", "arn:all");
+  ASSERT_NE(all, nullptr);
+  EXPECT_TRUE(is(all->alarm_rule, "ALARM(one)"));
+  EXPECT_TRUE(is(all->actions_enabled, true));
+  EXPECT_TRUE(is(all->actions_suppressor, "deploy"));
+  EXPECT_EQ(all->alarm_actions.peek()->size(), 1u);
 }
 
 TEST(MetricAlarms, without_a_trail_with_a_group_nothing_is_asked) {
@@ -285,6 +403,15 @@ TEST(Topics, that_alarms_name_are_asked_once_each) {
   EXPECT_TRUE(is(topic->policy, R"({"Statement":[]})"));
   EXPECT_TRUE(topic->kms_master_key_id.is_absent());
   EXPECT_TRUE(is(topic->subscriptions_confirmed, 2));
+}
+
+TEST(Topics, that_composite_alarms_name_are_asked_too) {
+  ReaderRun run;
+  run.row<cloudwatch::CompositeAlarm>("us-east-1", "arn:all").alarm_actions =
+      std::vector<std::string>{kTopic};
+  run.aws.on("sns:GetTopicAttributes", query("GetTopicAttributes", "<Attributes/>"));
+  run.read(reader_of(type_of<sns::Topic>()));
+  EXPECT_THAT(run.aws.calls(), ElementsAre("sns:GetTopicAttributes us-east-1"));
 }
 
 TEST(Topics, one_that_is_gone_is_a_row_that_says_so) {
@@ -343,20 +470,47 @@ TEST(Subscriptions, of_a_refused_topic_may_be_missing) {
   EXPECT_THROW(found.in<sns::TopicSubscription>("us-east-1").size(), Undecided);
 }
 
+constexpr const char* kKeyAlias = "arn:aws:kms:us-east-1:123456789012:alias/alarms";
+
 TEST(TopicKeys, are_described_and_their_policy_is_asked_by_arn) {
   ReaderRun run;
   run.row<sns::Topic>("us-east-1", kTopic).kms_master_key_id = "alias/alarms";
   run.row<sns::Topic>("us-east-1", "plain").kms_master_key_id = Value<std::string>::absent();
-  run.aws.on("kms:DescribeKey", {.holds = "alias/alarms"},
+  run.aws.on("kms:DescribeKey", {.holds = kKeyAlias},
              json(R"({"KeyMetadata": {"KeyId": "k", "Arn": "arn:k", "KeyManager": "CUSTOMER",
                  "KeyState": "Enabled"}})"));
   run.aws.on("kms:GetKeyPolicy", {.holds = "arn:k"},
              json(R"({"Policy": "{\"Statement\": []}", "PolicyName": "default"})"));
   const auto& found = run.read(reader_of(type_of<sns::TopicKey>()));
   EXPECT_THAT(gap_keys(found), IsEmpty());
-  const auto* key = row_of<sns::TopicKey>(found, "us-east-1", "alias/alarms");
+  const auto* key = row_of<sns::TopicKey>(found, "us-east-1", kKeyAlias);
+  EXPECT_TRUE(is(key->exists, true));
   EXPECT_TRUE(is(key->arn, "arn:k"));
   EXPECT_TRUE(is(key->policy, R"({"Statement": []})"));
+}
+
+TEST(TopicKeys, one_that_is_gone_is_a_row_that_says_so) {
+  ReaderRun run;
+  run.row<sns::Topic>("us-east-1", kTopic).kms_master_key_id = "alias/alarms";
+  run.aws.refuse("kms:DescribeKey", {}, "NotFoundException");
+  const auto& found = run.read(reader_of(type_of<sns::TopicKey>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_TRUE(is(row_of<sns::TopicKey>(found, "us-east-1", kKeyAlias)->exists, false));
+}
+
+TEST(TopicKeys, a_bare_name_is_one_of_the_topics_own_account) {
+  const auto key_of = [](const char* topic, const char* name) {
+    sns::Topic row;
+    row.id = topic;
+    row.kms_master_key_id = name;
+    return sns::key_of(row);
+  };
+  const auto* theirs = "arn:aws:sns:us-east-1:999999999999:alarms";
+  EXPECT_TRUE(is(key_of(kTopic, "alias/alarms"), kKeyAlias));
+  EXPECT_TRUE(is(key_of(theirs, "alias/a"), "arn:aws:kms:us-east-1:999999999999:alias/a"));
+  EXPECT_TRUE(is(key_of(theirs, "1234-abcd"), "arn:aws:kms:us-east-1:999999999999:key/1234-abcd"));
+  EXPECT_TRUE(is(key_of(theirs, kKeyAlias), kKeyAlias));
+  EXPECT_TRUE(key_of(kTopic, "").is_absent());
 }
 
 TEST(TopicKeys, a_refused_policy_hides_the_policy_alone) {

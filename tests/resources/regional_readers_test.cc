@@ -5,6 +5,7 @@
 
 #include "resources/accessanalyzer/analyzer.h"
 #include "resources/ec2/security_group.h"
+#include "resources/ec2/vpc_peering.h"
 #include "resources/registry.h"
 #include "tests/resources/fake_aws.h"
 
@@ -73,7 +74,7 @@ struct Rules : ReaderRun {
   }
 };
 
-TEST(IngressRules, each_source_is_a_field_of_its_own_and_egress_is_left_out) {
+TEST(IngressRules, each_source_is_a_field_of_its_own_and_egress_has_its_own_table) {
   Rules run;
   const auto& found = run.read_rules(
       rule("sgr-1", "<isEgress>false</isEgress>", "<cidrIpv4>0.0.0.0/0</cidrIpv4>") +
@@ -84,6 +85,10 @@ TEST(IngressRules, each_source_is_a_field_of_its_own_and_egress_is_left_out) {
       rule("sgr-5", "<isEgress>true</isEgress>", "<cidrIpv4>0.0.0.0/0</cidrIpv4>"));
   EXPECT_THAT(ids_of<ec2::IngressRule>(found), ElementsAre("eu-west-1 sgr-1", "eu-west-1 sgr-2",
                                                            "eu-west-1 sgr-3", "eu-west-1 sgr-4"));
+  EXPECT_THAT(ids_of<ec2::EgressRule>(found), ElementsAre("eu-west-1 sgr-5"));
+  const auto* egress = row_of<ec2::EgressRule>(found, "eu-west-1", "sgr-5");
+  EXPECT_TRUE(is(egress->security_group_id, "sg-1"));
+  EXPECT_TRUE(is(egress->cidr_ipv4, "0.0.0.0/0"));
   const auto row = [&](const char* id) { return row_of<ec2::IngressRule>(found, "eu-west-1", id); };
   EXPECT_TRUE(is(row("sgr-1")->cidr_ipv4, "0.0.0.0/0"));
   EXPECT_TRUE(row("sgr-1")->cidr_ipv6.is_absent());
@@ -94,13 +99,17 @@ TEST(IngressRules, each_source_is_a_field_of_its_own_and_egress_is_left_out) {
   EXPECT_TRUE(is(row("sgr-4")->referenced_security_group_id, "sg-2"));
 }
 
-TEST(IngressRules, one_whose_direction_cannot_be_read_is_kept_with_nothing_known) {
+TEST(IngressRules, one_whose_direction_cannot_be_read_is_kept_in_both_tables_with_nothing_known) {
   for (const auto* direction : {"", "<isEgress/>", "<isEgress>perhaps</isEgress>"}) {
     Rules run;
     const auto& found = run.read_rules(rule("sgr-1", direction, "<cidrIpv4>0.0.0.0/0</cidrIpv4>"));
     ASSERT_THAT(ids_of<ec2::IngressRule>(found), ElementsAre("eu-west-1 sgr-1")) << direction;
+    ASSERT_THAT(ids_of<ec2::EgressRule>(found), ElementsAre("eu-west-1 sgr-1")) << direction;
     EXPECT_TRUE(
         row_of<ec2::IngressRule>(found, "eu-west-1", "sgr-1")->security_group_id.is_unknown())
+        << direction;
+    EXPECT_TRUE(
+        row_of<ec2::EgressRule>(found, "eu-west-1", "sgr-1")->security_group_id.is_unknown())
         << direction;
   }
 }
@@ -170,6 +179,22 @@ TEST(PrefixLists, one_whose_later_page_is_refused_has_unknown_entries_not_fewer)
       ElementsAre("aws_ec2_managed_prefix_list/eu-west-1/pl-1/ec2:GetManagedPrefixListEntries"));
   EXPECT_TRUE(row_of<ec2::ManagedPrefixList>(found, "eu-west-1", "pl-1")->entries.is_unknown());
   EXPECT_TRUE(row_of<ec2::ManagedPrefixList>(found, "eu-west-1", "pl-2")->entries.is_known());
+}
+
+TEST(PrefixLists, of_routes_are_read_when_they_may_lead_over_a_peering_connection) {
+  ReaderRun run;
+  const auto name = [&](const char* list, Value<std::string> connection) {
+    auto& route = run.row<ec2::Route>("eu-west-1", "rtb-1:" + std::string(list));
+    route.destination_prefix_list_id = list;
+    route.vpc_peering_connection_id = std::move(connection);
+  };
+  name("pl-peer", "pcx-1");
+  name("pl-unread", Value<std::string>::unknown({}));
+  name("pl-gateway", Value<std::string>::absent());
+  run.aws.on("ec2:GetManagedPrefixListEntries", entries("10.0.0.0/8", ""));
+  EXPECT_THAT(
+      ids_of<ec2::ManagedPrefixList>(run.read(reader_of(type_of<ec2::ManagedPrefixList>()))),
+      ElementsAre("eu-west-1 pl-peer", "eu-west-1 pl-unread"));
 }
 
 TEST(PrefixLists, of_rules_that_could_not_be_listed_may_be_missing) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/time.h"
 #include "model/describe.h"
 #include "resources/reading.h"
 
@@ -72,10 +73,12 @@ void read_trail(const aws::Node& seen, Place& place) {
         const auto reply = place.call_in(home, "cloudtrail:GetTrailStatus", {{"Name", arn}});
         status.is_logging = reply["IsLogging"];
         status.latest_delivery_error = reply["LatestDeliveryError"];
+        status.latest_cloud_watch_logs_delivery_time = reply["LatestCloudWatchLogsDeliveryTime"];
+        status.latest_cloud_watch_logs_delivery_error = reply["LatestCloudWatchLogsDeliveryError"];
       },
       [&](const Cause& cause) {
-        status.is_logging = Value<bool>::unknown(cause);
-        status.latest_delivery_error = Value<std::string>::unknown(cause);
+        type_of<TrailStatus>().each_unknown(status,
+                                            [&](std::string_view, Cause& field) { field = cause; });
       });
   place.attempt(
       arn, type_of<Trail>(), "cloudtrail:GetEventSelectors",
@@ -119,7 +122,11 @@ UNDERPIN_TYPE(Trail, "aws_cloudtrail", Scope::regional, "a CloudTrail trail",
 UNDERPIN_TYPE(TrailStatus, "observed_trail_status", Scope::regional,
               "whether a trail works, as its home region says",
               {{"is_logging", kObservedOnly, "records now"},
-               {"latest_delivery_error", kObservedOnly, "S3's error at the last delivery"}})
+               {"latest_delivery_error", kObservedOnly, "S3's error at the last delivery"},
+               {"latest_cloud_watch_logs_delivery_time", kObservedOnly,
+                "when CloudWatch Logs last took events from it"},
+               {"latest_cloud_watch_logs_delivery_error", kObservedOnly,
+                "CloudWatch Logs' error at the last delivery"}})
 
 UNDERPIN_READER(cloudtrail, trails, .fills = {&type_of<Trail>, &type_of<TrailStatus>},
                 .operations = {"cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus",

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "model/resource.h"
 #include "model/value.h"
 
@@ -61,9 +62,13 @@ BOOST_DESCRIBE_STRUCT(Trail, (Resource),
 /// What GetTrailStatus says in the trail's home region; the id is the trail's ARN.
 struct TrailStatus : Resource {
   Value<bool> is_logging;
-  Value<std::string> latest_delivery_error;
+  Value<std::string> latest_delivery_error;           ///< to S3
+  Value<Time> latest_cloud_watch_logs_delivery_time;  ///< absent: never
+  Value<std::string> latest_cloud_watch_logs_delivery_error;
 };
-BOOST_DESCRIBE_STRUCT(TrailStatus, (Resource), (is_logging, latest_delivery_error))
+BOOST_DESCRIBE_STRUCT(TrailStatus, (Resource),
+                      (is_logging, latest_delivery_error, latest_cloud_watch_logs_delivery_time,
+                       latest_cloud_watch_logs_delivery_error))
 
 }  // namespace cloudtrail
 template <>

@@ -1,6 +1,7 @@
 #include "resources/ec2/security_group.h"
 
 #include "model/describe.h"
+#include "resources/ec2/vpc_peering.h"
 #include "resources/reading.h"
 
 namespace underpin {
@@ -18,32 +19,49 @@ void read_groups(Reading& reading) {
   });
 }
 
+void fill(ec2::SecurityGroupRule& rule, const aws::Node& listed) {
+  rule.security_group_id = listed["GroupId"];
+  rule.ip_protocol = listed["IpProtocol"];
+  rule.cidr_ipv4 = listed["CidrIpv4"];
+  rule.cidr_ipv6 = listed["CidrIpv6"];
+  rule.prefix_list_id = listed["PrefixListId"];
+  rule.referenced_security_group_id = listed["ReferencedGroupInfo"]["GroupId"];
+  rule.from_port = listed["FromPort"];
+  rule.to_port = listed["ToPort"];
+}
+
+// A rule of unreadable direction or group is kept in both tables with nothing known: taking it for
+// one direction, or for nobody's, could hide an open port.
+void read_rule(const aws::Node& listed, Place& place) {
+  const auto id = listed["SecurityGroupRuleId"].text();
+  const Value<bool> egress = listed["IsEgress"];
+  const bool readable = egress.is_known() && listed["GroupId"].exists();
+  if (!readable || *egress.peek()) {
+    auto& rule = place.row<ec2::EgressRule>(id);
+    if (readable) fill(rule, listed);
+  }
+  if (!readable || !*egress.peek()) {
+    auto& rule = place.row<ec2::IngressRule>(id);
+    if (readable) fill(rule, listed);
+  }
+}
+
 void read_rules(Reading& reading) {
   reading.each_region([](Place& place) {
     for (const auto& page : place.pages("ec2:DescribeSecurityGroupRules"))
-      for (const auto& listed : page["SecurityGroupRules"]) {
-        // A rule of unreadable direction or group is kept with nothing known: taking it for egress,
-        // or for nobody's, could hide an open port.
-        const Value<bool> egress = listed["IsEgress"];
-        if ((egress == true).is_true()) continue;
-        auto& rule = place.row<ec2::IngressRule>(listed["SecurityGroupRuleId"].text());
-        if (!egress.is_known() || !listed["GroupId"].exists()) continue;
-        rule.security_group_id = listed["GroupId"];
-        rule.ip_protocol = listed["IpProtocol"];
-        rule.cidr_ipv4 = listed["CidrIpv4"];
-        rule.cidr_ipv6 = listed["CidrIpv6"];
-        rule.prefix_list_id = listed["PrefixListId"];
-        rule.referenced_security_group_id = listed["ReferencedGroupInfo"]["GroupId"];
-        rule.from_port = listed["FromPort"];
-        rule.to_port = listed["ToPort"];
-      }
+      for (const auto& listed : page["SecurityGroupRules"]) read_rule(listed, place);
   });
 }
 
+// Those that ingress rules name, or routes over peering connections: nobody asks for others.
 void read_prefix_lists(Reading& reading) {
   std::map<std::string, std::set<std::string>> lists;
   for (const auto& rule : reading.rows<ec2::IngressRule>())
     if (const auto* id = rule.prefix_list_id.peek()) lists[rule.region].insert(*id);
+  for (const auto& route : reading.rows<ec2::Route>())
+    if (const auto* id = route.destination_prefix_list_id.peek();
+        id != nullptr && !route.vpc_peering_connection_id.is_absent())
+      lists[route.region].insert(*id);
   reading.each_region(keys_of(lists), [&](Place& region) {
     const auto& wanted = lists.at(region.region());
     region.each(std::vector(wanted.begin(), wanted.end()), [](const std::string& id, Place& place) {
@@ -73,16 +91,27 @@ UNDERPIN_TYPE(ec2::IngressRule, "aws_vpc_security_group_ingress_rule", Scope::re
                {"referenced_security_group_id", kPlain, "the source, a group"},
                {"from_port", kPlain, "first port, or ICMP type"},
                {"to_port", kPlain, "last port, or ICMP code"}})
+UNDERPIN_TYPE(ec2::EgressRule, "aws_vpc_security_group_egress_rule", Scope::regional,
+              "an egress rule of a security group",
+              {{"security_group_id", kIdentity | kReplace, "its group"},
+               {"ip_protocol", kPlain, "tcp, udp, icmp, a number, or -1 for all"},
+               {"cidr_ipv4", kPlain, "the destination, IPv4"},
+               {"cidr_ipv6", kPlain, "the destination, IPv6"},
+               {"prefix_list_id", kPlain, "the destination, a prefix list"},
+               {"referenced_security_group_id", kPlain, "the destination, a group"},
+               {"from_port", kPlain, "first port, or ICMP type"},
+               {"to_port", kPlain, "last port, or ICMP code"}})
 UNDERPIN_TYPE(ec2::ManagedPrefixList, "aws_ec2_managed_prefix_list", Scope::regional,
-              "a prefix list that a rule names",
+              "a prefix list that a rule or a route names",
               {{"entries", kPlain | kUnordered, "its CIDR blocks"}})
 
 UNDERPIN_READER(ec2, security_groups, .fills = {&type_of<ec2::SecurityGroup>},
                 .operations = {"ec2:DescribeSecurityGroups"}, .read = read_groups)
-UNDERPIN_READER(ec2, ingress_rules, .fills = {&type_of<ec2::IngressRule>},
+UNDERPIN_READER(ec2, security_group_rules,
+                .fills = {&type_of<ec2::IngressRule>, &type_of<ec2::EgressRule>},
                 .operations = {"ec2:DescribeSecurityGroupRules"}, .read = read_rules)
 UNDERPIN_READER(ec2, prefix_lists, .fills = {&type_of<ec2::ManagedPrefixList>},
-                .after = {&type_of<ec2::IngressRule>},
+                .after = {&type_of<ec2::IngressRule>, &type_of<ec2::Route>},
                 .operations = {"ec2:GetManagedPrefixListEntries"}, .read = read_prefix_lists)
 
 }  // namespace underpin

@@ -1,4 +1,4 @@
-// Security groups, their ingress rules, and the managed prefix lists that rules name.
+// Security groups, their rules in both directions, and the managed prefix lists that rules name.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -17,17 +17,22 @@ struct SecurityGroup : Resource {
 };
 BOOST_DESCRIBE_STRUCT(SecurityGroup, (Resource), (name, vpc_id, owner_id))
 
-/// One ingress rule with one source; the id is `sgr-…`. Source: EC2 API, SecurityGroupRule.
-struct IngressRule : Resource {
+/// One rule with one peer; the id is `sgr-…`. Source: EC2 API, SecurityGroupRule.
+struct SecurityGroupRule : Resource {
   Value<std::string> security_group_id, ip_protocol, cidr_ipv4, cidr_ipv6, prefix_list_id,
       referenced_security_group_id;
   Value<long long> from_port, to_port;
 };
-BOOST_DESCRIBE_STRUCT(IngressRule, (Resource),
+BOOST_DESCRIBE_STRUCT(SecurityGroupRule, (Resource),
                       (security_group_id, ip_protocol, cidr_ipv4, cidr_ipv6, prefix_list_id,
                        referenced_security_group_id, from_port, to_port))
+struct IngressRule : SecurityGroupRule {};
+BOOST_DESCRIBE_STRUCT(IngressRule, (SecurityGroupRule), ())
+struct EgressRule : SecurityGroupRule {};
+BOOST_DESCRIBE_STRUCT(EgressRule, (SecurityGroupRule), ())
 
-/// A prefix list that a rule names; the id is `pl-…`. Source: EC2 API, GetManagedPrefixListEntries.
+/// A prefix list that an ingress rule or a route over a peering connection names; the id is `pl-…`.
+/// Source: EC2 API, GetManagedPrefixListEntries.
 struct ManagedPrefixList : Resource {
   Value<std::vector<std::string>> entries;  ///< CIDR blocks
 };
@@ -38,6 +43,8 @@ template <>
 const ResourceType& type_of<ec2::SecurityGroup>();
 template <>
 const ResourceType& type_of<ec2::IngressRule>();
+template <>
+const ResourceType& type_of<ec2::EgressRule>();
 template <>
 const ResourceType& type_of<ec2::ManagedPrefixList>();
 }  // namespace underpin

@@ -26,16 +26,27 @@ Value<std::string> text_of(const Columns& row, std::string_view column) {
   return std::string(*cell);
 }
 
+Cause unexpected(std::string_view column) {
+  return {Cause::Kind::unread,
+          "unexpected form in column " + std::string(column) + " of the credential report",
+          {}};
+}
+
 // A flag is documented as TRUE or FALSE: any other word, N/A too, leaves it open.
 Value<bool> flag_of(const Columns& row, std::string_view column) {
   const auto text = text_of(row, column);
   if (text.is_unknown()) return Value<bool>::unknown(text.cause());
   if (const auto* word = text.peek(); word != nullptr && (*word == "true" || *word == "false"))
     return *word == "true";
-  return Value<bool>::unknown(
-      {Cause::Kind::unread,
-       "unexpected form in column " + std::string(column) + " of the credential report",
-       {}});
+  return Value<bool>::unknown(unexpected(column));
+}
+
+Value<Time> time_of(const Columns& row, std::string_view column) {
+  const auto text = text_of(row, column);
+  if (text.is_unknown()) return Value<Time>::unknown(text.cause());
+  if (text.is_absent()) return Value<Time>::absent();
+  if (const auto time = parse_time(*text.peek())) return *time;
+  return Value<Time>::unknown(unexpected(column));
 }
 
 void read_report(Reading& reading) {
@@ -57,11 +68,12 @@ void read_report(Reading& reading) {
       user.mfa_active = flag_of(row, "mfa_active");
       user.access_key_1_active = flag_of(row, "access_key_1_active");
       user.access_key_2_active = flag_of(row, "access_key_2_active");
-      user.password_last_used = text_of(row, "password_last_used");
-      user.access_key_1_last_rotated = text_of(row, "access_key_1_last_rotated");
-      user.access_key_2_last_rotated = text_of(row, "access_key_2_last_rotated");
-      user.access_key_1_last_used_date = text_of(row, "access_key_1_last_used_date");
-      user.access_key_2_last_used_date = text_of(row, "access_key_2_last_used_date");
+      user.password_last_used = time_of(row, "password_last_used");
+      user.password_last_changed = time_of(row, "password_last_changed");
+      user.access_key_1_last_rotated = time_of(row, "access_key_1_last_rotated");
+      user.access_key_2_last_rotated = time_of(row, "access_key_2_last_rotated");
+      user.access_key_1_last_used_date = time_of(row, "access_key_1_last_used_date");
+      user.access_key_2_last_used_date = time_of(row, "access_key_2_last_used_date");
     }
   });
 }
@@ -79,6 +91,7 @@ UNDERPIN_TYPE(
      {"access_key_1_active", kObservedOnly, "the first access key is active"},
      {"access_key_2_active", kObservedOnly, "the second access key is active"},
      {"password_last_used", kObservedOnly, "last sign-in with the password"},
+     {"password_last_changed", kObservedOnly, "when the password was set"},
      {"access_key_1_last_rotated", kObservedOnly, "when the first key was made or changed"},
      {"access_key_2_last_rotated", kObservedOnly, "when the second key was made or changed"},
      {"access_key_1_last_used_date", kObservedOnly, "last use of the first key"},

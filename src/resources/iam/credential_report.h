@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include "base/time.h"
 #include "model/resource.h"
 #include "model/value.h"
 
@@ -14,16 +15,17 @@ namespace iam {
 /// here; `not_supported` (root's password columns) and anything unexpected is unknown. The id is
 /// the ARN; root's row has the user `<root_account>`.
 struct CredentialReport : Resource {
-  Value<std::string> user, arn, generated_time;
+  Value<std::string> user, arn;
+  Value<Time> generated_time;
   Value<bool> password_enabled, mfa_active, access_key_1_active, access_key_2_active;
-  Value<std::string> password_last_used, access_key_1_last_rotated, access_key_2_last_rotated,
-      access_key_1_last_used_date, access_key_2_last_used_date;
+  Value<Time> password_last_used, password_last_changed, access_key_1_last_rotated,
+      access_key_2_last_rotated, access_key_1_last_used_date, access_key_2_last_used_date;
 };
 BOOST_DESCRIBE_STRUCT(CredentialReport, (Resource),
                       (user, arn, generated_time, password_enabled, mfa_active, access_key_1_active,
-                       access_key_2_active, password_last_used, access_key_1_last_rotated,
-                       access_key_2_last_rotated, access_key_1_last_used_date,
-                       access_key_2_last_used_date))
+                       access_key_2_active, password_last_used, password_last_changed,
+                       access_key_1_last_rotated, access_key_2_last_rotated,
+                       access_key_1_last_used_date, access_key_2_last_used_date))
 
 inline constexpr std::string_view kRootUser = "<root_account>";
 

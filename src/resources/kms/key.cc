@@ -13,7 +13,8 @@ bool may_rotate(const kms::Key& key) {
     return !(value == wanted).is_false();
   };
   return is(key.key_manager, "CUSTOMER") && is(key.key_spec, "SYMMETRIC_DEFAULT") &&
-         is(key.origin, "AWS_KMS") && is(key.key_state, "Enabled") &&
+         is(key.origin, "AWS_KMS") &&
+         (is(key.key_state, "Enabled") || is(key.key_state, "Updating")) &&
          !(key.multi_region_key_type == "REPLICA").is_true();
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/describe/class.hpp>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,11 @@ namespace logs {
 struct MetricTransformation {
   std::string name, namespace_name, value;  ///< `value` is a number, or a $.selector
   std::map<std::string, std::string> dimensions;
-  std::string unit;  ///< empty: None
+  std::string unit;                          ///< empty: None
+  std::optional<double> default_value = {};  ///< written when events come in and none matches
 };
-BOOST_DESCRIBE_STRUCT(MetricTransformation, (), (name, namespace_name, value, dimensions, unit))
+BOOST_DESCRIBE_STRUCT(MetricTransformation, (),
+                      (name, namespace_name, value, dimensions, unit, default_value))
 
 /// A metric filter; the id is `log group:name`. Source: CloudWatch Logs API, MetricFilter. Read
 /// only for the log groups that trails of this account name: look there, and nowhere else.

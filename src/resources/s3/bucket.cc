@@ -1,7 +1,7 @@
 #include "resources/s3/bucket.h"
 
 #include "model/describe.h"
-#include "resources/reading.h"
+#include "resources/s3/bucket_part.h"
 
 namespace underpin {
 namespace {
@@ -40,32 +40,12 @@ void read_buckets(Reading& reading) {
   });
 }
 
-// A bucket without a configuration gets no row. One that cannot be read gets a row whose settings
-// are unknown, so it is never mistaken for one without.
 void read_bucket_blocks(Reading& reading) {
-  reading.global([&](Place& account) {
-    account.each(reading.rows<s3::Bucket>(), [&](const s3::Bucket& bucket, Place& place) {
-      const auto unreadable = [&](const Cause& cause) {
-        auto& block = place.subject<s3::BucketPublicAccessBlock>(bucket.id);
-        for (auto* setting : {&block.block_public_acls, &block.ignore_public_acls,
-                              &block.block_public_policy, &block.restrict_public_buckets})
-          *setting = Value<bool>::unknown(cause);
-      };
-      const auto& region = bucket.bucket_region;
-      if (const auto cause = region.why_unknown()) return unreadable(*cause);
-      place.attempt(
-          bucket.id, type_of<s3::BucketPublicAccessBlock>(), "s3:GetPublicAccessBlock",
-          [&] {
-            const auto reply = place.call_unless_in(
-                *region.peek(), {kNoBlock}, "s3:GetPublicAccessBlock",
-                {{"Bucket", bucket.id}, {"ExpectedBucketOwner", reading.account()}});
-            if (!reply) return;
-            fill(place.subject<s3::BucketPublicAccessBlock>(bucket.id),
-                 (*reply)["PublicAccessBlockConfiguration"]);
-          },
-          unreadable);
-    });
-  });
+  s3::read_part<s3::BucketPublicAccessBlock>(
+      reading, s3::every_bucket(reading), "s3:GetPublicAccessBlock", kNoBlock,
+      [](const aws::Node& reply, auto&& make) {
+        fill(make(), reply["PublicAccessBlockConfiguration"]);
+      });
 }
 
 void read_account_block(Reading& reading) {

@@ -3,35 +3,43 @@
 #include "base/arn.h"
 #include "base/hash.h"
 #include "model/describe.h"
+#include "resources/cloudwatch/composite_alarm.h"
 #include "resources/cloudwatch/metric_alarm.h"
 #include "resources/reading.h"
 
 namespace underpin {
 namespace {
 
-// The topics that alarms name, by region. Topics of other accounts are asked for too: their owner
-// may let us look.
-std::map<std::string, std::set<std::string>> topics_of_alarms(Reading& reading) {
-  std::map<std::string, std::set<std::string>> topics;
-  for (const auto& alarm : reading.rows<cloudwatch::MetricAlarm>())
+using ByRegion = std::map<std::string, std::set<std::string>>;
+
+template <class Alarm>
+void add_topics(std::span<const Alarm> alarms, ByRegion& topics) {
+  for (const auto& alarm : alarms)
     if (const auto* actions = alarm.alarm_actions.peek())
       for (const auto& action : *actions)
         if (const auto arn = Arn::parse(action); arn && arn->service == "sns")
           topics[arn->region].insert(action);
+}
+
+// The topics that alarms name, by region. Topics of other accounts are asked for too: their owner
+// may let us look.
+ByRegion topics_of_alarms(Reading& reading) {
+  ByRegion topics;
+  add_topics(reading.rows<cloudwatch::MetricAlarm>(), topics);
+  add_topics(reading.rows<cloudwatch::CompositeAlarm>(), topics);
   return topics;
 }
 
-std::map<std::string, std::set<std::string>> keys_of_topics(Reading& reading) {
-  std::map<std::string, std::set<std::string>> keys;
+ByRegion keys_of_topics(Reading& reading) {
+  ByRegion keys;
   for (const auto& topic : reading.rows<sns::Topic>())
-    if (const auto* key = topic.kms_master_key_id.peek()) keys[topic.region].insert(*key);
+    if (const auto key = sns::key_of(topic); key.is_known()) keys[topic.region].insert(*key.peek());
   return keys;
 }
 
 using Body = void (*)(const std::string&, Place&);
 
-void read_each(Reading& reading, const std::map<std::string, std::set<std::string>>& by_region,
-               Body body) {
+void read_each(Reading& reading, const ByRegion& by_region, Body body) {
   reading.each_region(keys_of(by_region), [&](Place& region) {
     const auto& ids = by_region.at(region.region());
     region.each(std::vector(ids.begin(), ids.end()), body);
@@ -70,12 +78,17 @@ void read_subscriptions_of(const std::string& arn, Place& place) {
 
 void read_key(const std::string& name, Place& place) {
   auto& key = place.subject<sns::TopicKey>(name);
-  const auto about = place.call("kms:DescribeKey", {{"KeyId", name}})["KeyMetadata"];
+  const auto reply = place.call_unless({"NotFoundException"}, "kms:DescribeKey", {{"KeyId", name}});
+  key.exists = reply.has_value();
+  const auto about = reply ? (*reply)["KeyMetadata"] : aws::Node();
   key.arn = about["Arn"];
   key.key_manager = about["KeyManager"];
   key.key_state = about["KeyState"];
-  place.attribute(key, key.policy, "kms:GetKeyPolicy",
-                  {{"KeyId", about["Arn"]}, {"PolicyName", "default"}}, "Policy");
+  if (reply)
+    place.attribute(key, key.policy, "kms:GetKeyPolicy",
+                    {{"KeyId", about["Arn"]}, {"PolicyName", "default"}}, "Policy");
+  else
+    key.policy = Value<std::string>::absent();
 }
 
 void read_topics(Reading& reading) { read_each(reading, topics_of_alarms(reading), read_topic); }
@@ -85,6 +98,17 @@ void read_subscriptions(Reading& reading) {
 void read_topic_keys(Reading& reading) { read_each(reading, keys_of_topics(reading), read_key); }
 
 }  // namespace
+
+Value<std::string> sns::key_of(const Topic& topic) {
+  const auto* name = topic.kms_master_key_id.peek();
+  if (name == nullptr) return topic.kms_master_key_id;
+  if (name->empty()) return Value<std::string>::absent();
+  auto arn = Arn::parse(topic.id);
+  if (!arn || Arn::parse(*name)) return *name;
+  arn->service = "kms";
+  arn->resource = name->starts_with("alias/") ? *name : "key/" + *name;
+  return arn->print();
+}
 
 UNDERPIN_TYPE(sns::Topic, "aws_sns_topic", Scope::regional, "a topic that an alarm notifies",
               {{"policy", kPlain, "who may do what with it"},
@@ -102,13 +126,14 @@ UNDERPIN_TYPE(sns::TopicKey, "observed_topic_key", Scope::regional,
               {{"arn", kObservedOnly, "the key itself"},
                {"key_manager", kObservedOnly, "CUSTOMER or AWS"},
                {"key_state", kObservedOnly, "whether it can be used"},
-               {"policy", kObservedOnly, "who may use it"}})
+               {"policy", kObservedOnly, "who may use it"},
+               {"exists", kObservedOnly, "false when a topic names a key that is gone"}})
 
 UNDERPIN_READER(sns, topics, .fills = {&type_of<sns::Topic>},
-                .after = {&type_of<cloudwatch::MetricAlarm>},
+                .after = {&type_of<cloudwatch::MetricAlarm>, &type_of<cloudwatch::CompositeAlarm>},
                 .operations = {"sns:GetTopicAttributes"}, .read = read_topics)
 UNDERPIN_READER(sns, subscriptions, .fills = {&type_of<sns::TopicSubscription>},
-                .after = {&type_of<cloudwatch::MetricAlarm>},
+                .after = {&type_of<cloudwatch::MetricAlarm>, &type_of<cloudwatch::CompositeAlarm>},
                 .operations = {"sns:ListSubscriptionsByTopic"}, .read = read_subscriptions)
 UNDERPIN_READER(sns, topic_keys, .fills = {&type_of<sns::TopicKey>},
                 .after = {&type_of<sns::Topic>},

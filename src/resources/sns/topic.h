@@ -29,12 +29,18 @@ struct TopicSubscription : Resource {
 };
 BOOST_DESCRIBE_STRUCT(TopicSubscription, (Resource), (topic_arn, protocol, pending_confirmation))
 
-/// The key of an encrypted topic; the id is the key's name as the topic gives it (id, ARN or
-/// alias). Source: KMS API, DescribeKey and GetKeyPolicy.
+/// The key of an encrypted topic; the id is what key_of gives. Source: KMS API, DescribeKey and
+/// GetKeyPolicy.
 struct TopicKey : Resource {
   Value<std::string> arn, key_manager, key_state, policy;
+  Value<bool> exists;  ///< false when AWS says that there is no such key
 };
-BOOST_DESCRIBE_STRUCT(TopicKey, (Resource), (arn, key_manager, key_state, policy))
+BOOST_DESCRIBE_STRUCT(TopicKey, (Resource), (arn, key_manager, key_state, policy, exists))
+
+/// The ARN of the key, or of the key's alias, that encrypts the topic; absent when nothing does. A
+/// bare id or alias is one of the topic's own account, whoever asks. Source: SNS API,
+/// SetTopicAttributes, KmsMasterKeyId.
+Value<std::string> key_of(const Topic& topic);
 
 }  // namespace sns
 template <>

@@ -1,0 +1,44 @@
+#include "resources/iam/password_policy.h"
+
+#include "model/describe.h"
+#include "resources/reading.h"
+
+namespace underpin {
+namespace {
+
+void read_policy(Reading& reading) {
+  reading.global([&](Place& place) {
+    const auto reply = place.call_unless({"NoSuchEntity"}, "iam:GetAccountPasswordPolicy", {});
+    if (!reply) return;
+    const auto told = (*reply)["PasswordPolicy"];
+    auto& policy = place.row<iam::AccountPasswordPolicy>(reading.account());
+    policy.minimum_password_length = told["MinimumPasswordLength"];
+    policy.require_uppercase_characters = told["RequireUppercaseCharacters"];
+    policy.require_lowercase_characters = told["RequireLowercaseCharacters"];
+    policy.require_symbols = told["RequireSymbols"];
+    policy.require_numbers = told["RequireNumbers"];
+    policy.max_password_age = told["MaxPasswordAge"];
+    policy.password_reuse_prevention = told["PasswordReusePrevention"];
+    policy.allow_users_to_change_password = told["AllowUsersToChangePassword"];
+    policy.hard_expiry = told["HardExpiry"];
+  });
+}
+
+}  // namespace
+
+UNDERPIN_TYPE(iam::AccountPasswordPolicy, "aws_iam_account_password_policy", Scope::global,
+              "the account's rules for passwords",
+              {{"minimum_password_length", kPlain, "least number of characters"},
+               {"require_uppercase_characters", kPlain, "wants a capital letter"},
+               {"require_lowercase_characters", kPlain, "wants a small letter"},
+               {"require_symbols", kPlain, "wants a symbol"},
+               {"require_numbers", kPlain, "wants a digit"},
+               {"max_password_age", kPlain, "days until a password expires"},
+               {"password_reuse_prevention", kPlain, "earlier passwords that are refused"},
+               {"allow_users_to_change_password", kPlain, "users may change their own"},
+               {"hard_expiry", kPlain, "an expired password needs an administrator"}})
+
+UNDERPIN_READER(iam, password_policy, .fills = {&type_of<iam::AccountPasswordPolicy>},
+                .operations = {"iam:GetAccountPasswordPolicy"}, .read = read_policy)
+
+}  // namespace underpin
