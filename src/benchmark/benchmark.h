@@ -48,8 +48,13 @@ struct Selection {
 /// Throws UsageError with the nearest word for one that names nothing.
 Benchmark select(Benchmark benchmark, const Selection& selection);
 
+/// The same for several: a word names rows of one at least, and a benchmark that is left without a
+/// row drops out.
+std::vector<Benchmark> select(std::vector<Benchmark> benchmarks, const Selection& selection);
+
 /// The types that the selected rows' checks look at, each once.
 std::vector<TypeFunction> types_of(const Benchmark& benchmark);
+std::vector<TypeFunction> types_of(std::span<const Benchmark> benchmarks);
 
 struct JudgeOptions {
   ReadingMode reading = ReadingMode::strict;

@@ -54,13 +54,18 @@ std::map<std::string, std::vector<std::string>> affected(
 
 }  // namespace
 
-std::vector<TypeFunction> types_of(const Benchmark& benchmark) {
+std::vector<TypeFunction> types_of(std::span<const Benchmark> benchmarks) {
   std::vector<TypeFunction> types;
-  for (const auto& row : benchmark.recommendations)
-    if (const auto* check = checks::find_check(row.check))
-      for (const auto type : check->needs)
-        if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
+  for (const auto& benchmark : benchmarks)
+    for (const auto& row : benchmark.recommendations)
+      if (const auto* check = checks::find_check(row.check))
+        for (const auto type : check->needs)
+          if (std::find(types.begin(), types.end(), type) == types.end()) types.push_back(type);
   return types;
+}
+
+std::vector<TypeFunction> types_of(const Benchmark& benchmark) {
+  return types_of(std::span(&benchmark, 1));
 }
 
 Report judge(const Benchmark& benchmark, const Snapshot& account, const JudgeOptions& options) {

@@ -13,7 +13,7 @@
 namespace underpin::benchmark {
 namespace {
 
-constexpr std::array<std::string_view, 1> kIds = {"cis-1.3.0"};
+constexpr std::array<std::string_view, 2> kIds = {"cis-1.2.0", "cis-1.3.0"};
 constexpr std::array<std::string_view, 10> kMembers = {
     "id", "key", "check", "title", "section", "level", "assessment", "with", "remedy", "note"};
 
@@ -33,6 +33,7 @@ std::string word(const YAML::Node& row, const char* name, bool required) {
 
 checks::Parameters parameters(const YAML::Node& with) {
   std::map<std::string, std::vector<std::string>, std::less<>> values;
+  if (!with.IsMap()) fail(with, "`with` is no map");
   for (const auto& entry : with) {
     auto& words = values[entry.first.as<std::string>()];
     if (entry.second.IsScalar())
@@ -59,7 +60,6 @@ Recommendation recommendation(const YAML::Node& row) {
                      word(row, "remedy", false),
                      1,
                      {}};
-  if (out.check.empty()) out.check = out.key;
   const auto level = to_integer(word(row, "level", true));
   if (!level || *level < 1 || *level > 2) fail(row, "`level` is not 1 or 2");
   if (out.assessment != "automated" && out.assessment != "manual")
@@ -67,6 +67,25 @@ Recommendation recommendation(const YAML::Node& row) {
   out.level = static_cast<int>(*level);
   if (row["with"].IsDefined()) out.with = parameters(row["with"]);
   return out;
+}
+
+// What the row does not say itself, the row of its key in the benchmark it builds on says.
+void complete(Recommendation& row, bool has_parameters, const Benchmark& base) {
+  for (const auto& older : base.recommendations) {
+    if (older.key != row.key) continue;
+    if (row.check.empty()) row.check = older.check;
+    if (row.remedy.empty()) row.remedy = older.remedy;
+    if (!has_parameters) row.with = older.with;
+  }
+  if (row.check.empty()) row.check = row.key;
+}
+
+// A word that the logic does not take would be dropped in silence, and change a verdict in silence.
+void check_parameters(const Recommendation& made, const YAML::Node& row) {
+  const auto* check = checks::find_check(made.check);
+  if (check == nullptr) return;
+  if (const auto wrong = checks::problem(*check, made.with); !wrong.empty())
+    fail(row["with"].IsDefined() ? row["with"] : row, wrong);
 }
 
 }  // namespace
@@ -85,8 +104,13 @@ Benchmark parse_benchmark(std::string_view yaml) {
     if (!table.IsMap()) throw Error("benchmark table: not a map");
     Benchmark benchmark{
         word(table, "id", true), word(table, "name", true), word(table, "version", true), {}, 0};
-    for (const auto& row : table["recommendations"])
+    const auto based_on = word(table, "based_on", false);
+    const auto base = based_on.empty() ? Benchmark{} : load_benchmark(based_on);
+    for (const auto& row : table["recommendations"]) {
       benchmark.recommendations.push_back(recommendation(row));
+      complete(benchmark.recommendations.back(), row["with"].IsDefined(), base);
+      check_parameters(benchmark.recommendations.back(), row);
+    }
     if (benchmark.recommendations.empty()) throw Error("benchmark table: no recommendations");
     benchmark.size = benchmark.recommendations.size();
     return benchmark;

@@ -1,5 +1,12 @@
 #include "checks/check.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+
 namespace underpin::checks {
 
 #define TOPIC(topic) std::span<const Check> topic##_checks();
@@ -15,6 +22,46 @@ std::span<const std::string> Parameters::list(std::string_view name) const {
 std::string Parameters::word(std::string_view name, std::string_view fallback) const {
   const auto words = list(name);
   return words.empty() ? std::string(fallback) : words.front();
+}
+
+long long Parameters::number(std::string_view name, long long fallback) const {
+  const auto given = numbers(name);
+  return given.empty() ? fallback : given.front();
+}
+
+std::vector<long long> Parameters::numbers(std::string_view name) const {
+  std::vector<long long> out;
+  for (const auto& word : list(name)) {
+    const auto number = to_integer(word);
+    UP_ASSERT(number, "a parameter that is no number was let in");
+    out.push_back(*number);
+  }
+  return out;
+}
+
+std::string Parameter::problem(std::span<const std::string> words) const {
+  if (words.empty()) return fmt::format("parameter `{}` has no value", name_);
+  for (const auto& word : words) {
+    const auto number = to_integer(word);
+    if (bounds_ && (!number || *number < bounds_->first || *number > bounds_->second))
+      return fmt::format("`{}` in parameter `{}` is no number from {} to {}", printable(word),
+                         name_, bounds_->first, bounds_->second);
+    if (allowed_.empty() || std::ranges::find(allowed_, word) != allowed_.end()) continue;
+    const std::vector<std::string> known(allowed_.begin(), allowed_.end());
+    return fmt::format("`{}` in parameter `{}` is none of {}", printable(word), name_,
+                       join(known, ", "));
+  }
+  return {};
+}
+
+std::string problem(const Check& check, const Parameters& with) {
+  for (const auto& [name, words] : with.all()) {
+    const auto taken = std::ranges::find(check.takes, std::string_view(name), &Parameter::name);
+    if (taken == check.takes.end())
+      return fmt::format("check `{}` takes no parameter `{}`", check.key, printable(name));
+    if (auto wrong = taken->problem(words); !wrong.empty()) return wrong;
+  }
+  return {};
 }
 
 std::vector<const Check*> all_checks() {

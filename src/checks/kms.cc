@@ -12,6 +12,13 @@ bool described(const kms::Key& key) {
   return true;
 }
 
+// Enabled, or so for all use: a key that is being made its set's primary works on for the seconds
+// that this takes; meanwhile KMS may show both as replicas. Source: KMS Developer Guide, "Change
+// the primary key in a set of multi-Region keys", The Updating key state.
+Truth in_use(const kms::Key& key) {
+  return key.key_state == "Enabled" || key.key_state == "Updating";
+}
+
 // 3.8: every enabled symmetric customer key with AWS's own material rotates. Others cannot, and are
 // listed as such. Source: KMS Developer Guide, "Rotate AWS KMS keys".
 void rotation(const Question&, Findings& findings) {
@@ -23,8 +30,10 @@ void rotation(const Question&, Findings& findings) {
     if (!(key.origin == "AWS_KMS"))
       return finding.not_applicable("imported or external material does not rotate",
                                     {{"origin", key.origin}});
-    if (!(key.key_state == "Enabled"))
+    if (!in_use(key))
       return finding.not_applicable("the key is not in use", {{"key_state", key.key_state}});
+    if (key.key_state == "Updating" && key.multi_region_key_type == "REPLICA")
+      return finding.unknown("KMS shows primary and replica alike while it changes the primary");
     if (key.multi_region_key_type == "REPLICA")
       return finding.not_applicable("a replica rotates with its primary key",
                                     {{"multi_region_key_type", key.multi_region_key_type}});

@@ -1,36 +1,26 @@
-// The chain behind every recommendation of section 4: a qualifying trail, its log group, a metric
-// filter, an alarm, a topic, a confirmed subscriber. Each link answers for itself; the check joins
-// them.
+// The first half of the chain behind section 4: from a metric filter to an alarm that fires on what
+// it counts; alarm_reach.h has the rest.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
-#include "checks/check.h"
-#include "resources/cloudtrail/trail.h"
-#include "resources/cloudwatch/metric_alarm.h"
+#include "checks/link.h"
+#include "model/snapshot.h"
 #include "resources/logs/metric_filter.h"
 
 namespace underpin::checks {
 
-/// What a link says: whether the rest of the chain holds from here, and the first broken link when
-/// it does not. Of several candidates the one that got furthest is named.
-struct Link {
-  Truth holds = false;
-  int depth = 0;                ///< how many links held before the broken one
-  std::string broken;           ///< for a person; empty when it holds
-  std::vector<Evidence> facts;  ///< what was seen on the way
-  std::vector<Note> notes;
+/// Some of the events that a filter counts, and whether an alarm on them fires and reaches someone.
+struct Watch {
+  /// Only the events in which these fields have these values, by selector; empty: all. Each value
+  /// of a dimension is a metric of its own, and an alarm watches one.
+  std::map<std::string, std::string> only;
+  Link link;
 };
 
-/// Of several ways the one that holds; else an undecided one; else the one that got furthest.
-Link best_of(std::vector<Link> links, std::string none);
-
-/// Does the alarm reach a confirmed subscriber: enabled, an SNS action, a topic that CloudWatch may
-/// publish to and whose key it may use, a subscriber who confirmed.
-Link alarm_reaches_someone(const Snapshot& account, const cloudwatch::MetricAlarm& alarm);
-
-/// Does an alarm watch what the filter counts, fire on it, and reach someone.
-Link filter_is_alarmed(const Snapshot& account, const logs::MetricFilter& filter);
+/// What alarms watch of the filter's events: one for each choice of values, none without an alarm.
+std::vector<Watch> watches_of(const Snapshot& account, const logs::MetricFilter& filter);
 
 }  // namespace underpin::checks

@@ -2,8 +2,8 @@
 
 #include <fmt/core.h>
 
-#include "base/arn.h"
 #include "base/text.h"
+#include "checks/trails.h"
 #include "semantics/event_selector.h"
 
 namespace underpin::checks {
@@ -12,41 +12,10 @@ namespace {
 using cloudtrail::Trail;
 using cloudtrail::TrailStatus;
 
-semantics::EventSelectors selectors_of(
-    const std::vector<cloudtrail::EventSelector>& basic,
-    const std::vector<cloudtrail::AdvancedEventSelector>& advanced) {
-  semantics::EventSelectors out;
-  for (const auto& in : basic) {
-    auto& made = out.basic.emplace_back();
-    made.read_write_type = in.read_write_type;
-    made.include_management_events = in.include_management_events;
-    made.exclude_management_event_sources = in.exclude_management_event_sources;
-    for (const auto& data : in.data_resource)
-      made.data_resources.push_back({data.type, data.values});
-  }
-  for (const auto& in : advanced) {
-    auto& made = out.advanced.emplace_back();
-    made.name = in.name;
-    for (const auto& field : in.field_selector)
-      made.field_selectors.push_back({field.field, field.equals, field.starts_with, field.ends_with,
-                                      field.not_equals, field.not_starts_with,
-                                      field.not_ends_with});
-  }
-  return out;
-}
-
-Truth is_logging(const Snapshot& account, const Trail& trail) {
-  return truth_of([&]() -> Truth {
-    const auto* status = account.find<TrailStatus>(trail.region, trail.id);
-    if (status == nullptr) return false;
-    return status->is_logging.is_true();
-  });
-}
-
 Truth records_management_events(const Trail& trail, Qualification& out) {
   return truth_of([&]() -> Truth {
-    const auto coverage = semantics::management_events(selectors_of(
-        trail.event_selector.value_or({}), trail.advanced_event_selector.value_or({})));
+    const auto coverage = semantics::management_events(selectors_of(trail));
+    out.excluded_sources = coverage.excluded_sources;
     if (!coverage.excluded_sources.empty())
       out.notes.push_back(
           {"sources-excluded", fmt::format("trail {} leaves out management events of {}", trail.id,
@@ -67,7 +36,36 @@ void note_delivery_error(const Snapshot& account, const Trail& trail, Qualificat
                                                        trail.id, *error)});
 }
 
+void point_to_owner(const Trail& trail, const std::string& owner, Qualification& out) {
+  out.notes.push_back({"other-account", fmt::format("trail {} belongs to account {}; what is "
+                                                    "unreadable here can be read there",
+                                                    trail.id, owner)});
+  if (!out.answer.is_unknown()) return;
+  auto causes = out.answer.causes();
+  causes.insert(causes.begin(),
+                {Cause::Kind::unread,
+                 fmt::format("evidence about trail {} is in account {}", trail.id, owner),
+                 {}});
+  out.answer = Truth::unknown(std::move(causes));
+}
+
 }  // namespace
+
+std::string stopped_delivery(const Snapshot& account, const Trail& trail,
+                             std::vector<Note>& notes) {
+  const auto* status = account.find<TrailStatus>(trail.region, trail.id);
+  if (status == nullptr) return {};  // not logging
+  const auto error = status->latest_cloud_watch_logs_delivery_error.value_or("");
+  if (error.empty()) return {};
+  const auto* last = status->latest_cloud_watch_logs_delivery_time.get();
+  if (last == nullptr || account.taken_at - *last > std::chrono::days{1})
+    return fmt::format("has delivered nothing to CloudWatch Logs {}: {}",
+                       last == nullptr ? "yet" : "since " + format_time(*last), error);
+  notes.push_back(
+      {"logs-delivery-error",
+       fmt::format("trail {}: CloudWatch Logs refused a delivery: {}", trail.id, error)});
+  return {};
+}
 
 Qualification qualifying(const Snapshot& account, const Trail& trail) {
   Qualification out;
@@ -82,10 +80,7 @@ Qualification qualifying(const Snapshot& account, const Trail& trail) {
     out.missing = "is not logging";
   else if (management.is_false())
     out.missing = "does not record all management events";
-  if (const auto owner = Arn::parse(trail.id); owner && owner->account != account.account)
-    out.notes.push_back({"other-account", fmt::format("trail {} belongs to account {}; what is "
-                                                      "unreadable here can be read there",
-                                                      trail.id, owner->account)});
+  if (const auto owner = other_account(account, trail.id)) point_to_owner(trail, *owner, out);
   if (!out.answer.is_false() && truth_of([&] {
                                   note_delivery_error(account, trail, out);
                                   return true;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "checks/bucket_block.h"
 #include "checks/check.h"
 #include "resources/s3/bucket.h"
 
@@ -13,7 +14,7 @@ using s3::PublicAccessBlock;
 
 struct Setting {
   const char* name;
-  Value<bool> PublicAccessBlock::*field;
+  BlockSetting field;
 };
 constexpr std::array kSettings = {
     Setting{"block_public_acls", &PublicAccessBlock::block_public_acls},
@@ -22,29 +23,19 @@ constexpr std::array kSettings = {
     Setting{"restrict_public_buckets", &PublicAccessBlock::restrict_public_buckets},
 };
 
-// Whether the block of account or bucket has the setting on. No configuration blocks nothing.
-template <class Block>
-Truth is_on(const Snapshot& account, std::string_view id, const Setting& setting) {
-  return truth_of([&]() -> Truth {
-    const auto* block = account.find<Block>(kGlobal, id);
-    if (block == nullptr) return false;
-    return (block->*setting.field).is_true();
-  });
-}
-
 Evidence state(std::string name, const Truth& on) {
   if (on.is_unknown()) return {std::move(name), "unknown: " + describe(on.causes())};
   return {std::move(name), on.is_true()};
 }
 
-// All four settings, each on at the account or at the bucket: S3 applies the more restrictive of
-// the two (S3 User Guide, "Blocking public access to your Amazon S3 storage").
+// All four settings, each on at the account or at the bucket (see is_effective).
 void judge_bucket(const Snapshot& account, const s3::Bucket& bucket, Judgement& judgement) {
   Truth all = true;
   std::vector<std::string> off;
   for (const auto& setting : kSettings) {
-    const auto at_account = is_on<s3::AccountPublicAccessBlock>(account, account.account, setting);
-    const auto at_bucket = is_on<s3::BucketPublicAccessBlock>(account, bucket.id, setting);
+    const auto at_account =
+        is_on<s3::AccountPublicAccessBlock>(account, account.account, setting.field);
+    const auto at_bucket = is_on<s3::BucketPublicAccessBlock>(account, bucket.id, setting.field);
     judgement.evidence(state(std::string("account.") + setting.name, at_account));
     judgement.evidence(state(std::string("bucket.") + setting.name, at_bucket));
     const auto effective = at_account || at_bucket;
@@ -61,7 +52,7 @@ void judge_bucket(const Snapshot& account, const s3::Bucket& bucket, Judgement& 
 void judge_account(const Snapshot& account, Judgement& judgement) {
   Truth all = true;
   for (const auto& setting : kSettings) {
-    const auto on = is_on<s3::AccountPublicAccessBlock>(account, account.account, setting);
+    const auto on = is_on<s3::AccountPublicAccessBlock>(account, account.account, setting.field);
     judgement.evidence(state(std::string("account.") + setting.name, on));
     all = all && on;
   }

@@ -1,31 +1,28 @@
 // Recommendations about security groups.
-#include <fmt/core.h>
+#include <algorithm>
 
-#include "base/text.h"
-#include "checks/check.h"
-#include "model/row_index.h"
+#include "checks/exposure.h"
+#include "resources/ec2/network_interface.h"
 #include "resources/ec2/security_group.h"
+#include "resources/ec2/vpc.h"
 #include "semantics/network_security_group.h"
 
 namespace underpin::checks {
 namespace {
 
+using ec2::EgressRule;
 using ec2::IngressRule;
-
-std::string text(const Value<std::string>& value) { return value.value_or(""); }
-
-std::optional<std::int64_t> number(const Value<long long>& value) {
-  const auto* known = value.get();
-  if (known == nullptr) return std::nullopt;
-  return *known;
-}
 
 // Throws Undecided when a field of the rule is unknown; its prefix list is not looked at.
 semantics::IngressRule readable(const IngressRule& rule) {
-  return {text(rule.ip_protocol), number(rule.from_port),
-          number(rule.to_port),   text(rule.cidr_ipv4),
-          text(rule.cidr_ipv6),   text(rule.prefix_list_id),
-          std::nullopt,           text(rule.referenced_security_group_id)};
+  return {text_of(rule.ip_protocol),
+          number_of(rule.from_port),
+          number_of(rule.to_port),
+          text_of(rule.cidr_ipv4),
+          text_of(rule.cidr_ipv6),
+          text_of(rule.prefix_list_id),
+          std::nullopt,
+          text_of(rule.referenced_security_group_id)};
 }
 
 // Fills in the blocks of the rule's prefix list. One that cannot be read stays open in the rule,
@@ -40,56 +37,6 @@ Truth resolve_list(const Snapshot& account, std::string_view region, semantics::
   });
 }
 
-struct GroupRules {
-  std::vector<semantics::IngressRule> rules;
-  std::vector<std::string> ids;
-  std::vector<Cause> unread;  // why more rules, or more of a rule, may exist
-};
-
-GroupRules rules_of(const Snapshot& account, const IndexedRows<IngressRule>& rows) {
-  GroupRules out;
-  const auto keep = [&](const Truth& truth) {
-    out.unread.insert(out.unread.end(), truth.causes().begin(), truth.causes().end());
-  };
-  for (const auto* row : rows.read())
-    keep(truth_of([&] {
-      out.rules.push_back(readable(*row));
-      out.ids.push_back(row->id);
-      keep(resolve_list(account, row->region, out.rules.back()));
-      return true;
-    }));
-  keep(truth_of([&] {
-    rows.require_complete();
-    return true;
-  }));
-  return out;
-}
-
-std::vector<std::uint16_t> administration_ports(const Parameters& with) {
-  std::vector<std::uint16_t> ports;
-  for (const auto& word : with.list("ports"))
-    if (const auto port = to_integer(word); port && *port >= 0 && *port <= 65535)
-      ports.push_back(static_cast<std::uint16_t>(*port));
-  if (ports.empty())
-    ports.assign(std::begin(semantics::kAdministrationPorts),
-                 std::end(semantics::kAdministrationPorts));
-  return ports;
-}
-
-const semantics::Answer& answer_under(ReadingMode reading,
-                                      const semantics::FamilyExposure& family) {
-  if (reading == ReadingMode::letter) return family.letter;
-  if (reading == ReadingMode::effect) return family.effect;
-  return family.strict();
-}
-
-std::vector<std::string> named(const std::vector<std::size_t>& rules,
-                               const std::vector<std::string>& ids) {
-  std::vector<std::string> out;
-  for (const auto index : rules) out.push_back(ids[index]);
-  return out;
-}
-
 // 5.2: no group lets every IPv4 address reach an administration port over TCP or UDP. The whole
 // internet by several rules counts as much as by one; ::/0 is a note, since 1.3.0 names only
 // 0.0.0.0/0.
@@ -100,13 +47,12 @@ void judge_group(const Question& question, const RowIndex<IngressRule>& rules_by
   if (group.owner_id.present() && !(group.owner_id == question.account.account))
     return judgement.not_applicable("the group belongs to another account",
                                     {{"owner_id", group.owner_id}});
-  const auto rules = rules_of(question.account, rules_by_group.of(group.region, group.id));
+  auto rules = read_rules(rules_by_group.of(group.region, group.id), readable);
+  for (auto& rule : rules.rules) rules.keep(resolve_list(question.account, group.region, rule));
   const auto exposure =
       semantics::ingress_exposure(rules.rules, administration_ports(question.with));
-  for (const auto* family : {&exposure.ipv4, &exposure.ipv6})
-    for (const auto& note : family->notes) judgement.note(std::string(note.code), note.text);
-
-  const auto& answer = answer_under(question.reading, exposure.ipv4);
+  note_exposure(exposure, judgement);
+  const auto& answer = forbidden(question.reading, exposure.ipv4.letter, exposure.ipv4.effect);
   if (answer.is_yes())
     return judgement.fail(answer.reason, {{"rules", named(exposure.ipv4.rules, rules.ids)},
                                           {"witness", answer.witness}});
@@ -123,11 +69,83 @@ void administration_ports_closed(const Question& question, Findings& findings) {
   });
 }
 
+// ---- 5.3
+
+struct RulesByGroup {
+  explicit RulesByGroup(const Snapshot& account)
+      : ingress(account, &IngressRule::security_group_id),
+        egress(account, &EgressRule::security_group_id) {}
+  RowIndex<IngressRule> ingress;
+  RowIndex<EgressRule> egress;
+};
+
+template <class Row>
+std::vector<std::string> ids_of(const std::vector<const Row*>& rows) {
+  std::vector<std::string> ids;
+  for (const auto* row : rows) ids.push_back(row->id);
+  return ids;
+}
+
+// Who would notice if the rules went: evidence only, so what is unread here decides nothing.
+void note_members(const Snapshot& account, const ec2::SecurityGroup& group, Judgement& judgement) {
+  const auto interfaces = account.in<ec2::NetworkInterface>(group.region);
+  std::vector<std::string> members;
+  for (const auto& interface : interfaces.read())
+    if (const auto* groups = interface.security_groups.peek();
+        groups != nullptr && std::find(groups->begin(), groups->end(), group.id) != groups->end())
+      members.push_back(interface.id);
+  if (interfaces.causes().empty())
+    judgement.evidence({"network_interfaces", std::move(members)});
+  else
+    judgement.evidence({"network_interfaces", "unknown: " + describe(interfaces.causes())});
+}
+
+void judge_default_group(const Snapshot& account, const RulesByGroup& rules,
+                         const ec2::SecurityGroup& group, Judgement& judgement) {
+  if (!(group.name == "default")) return judgement.skip();
+  judgement.evidence({"vpc_id", group.vpc_id});
+  if (group.owner_id.present() && !(group.owner_id == account.account))
+    return judgement.not_applicable("the VPC belongs to another account",
+                                    {{"owner_id", group.owner_id}});
+  note_members(account, group, judgement);
+  const auto ingress = rules.ingress.of(group.region, group.id);
+  const auto egress = rules.egress.of(group.region, group.id);
+  if (!ingress.read().empty() || !egress.read().empty())
+    return judgement.fail("has rules", {{"ingress_rules", ids_of(ingress.read())},
+                                        {"egress_rules", ids_of(egress.read())}});
+  ingress.require_complete();
+  egress.require_complete();
+  judgement.pass("has no rule");
+}
+
+// 5.3: the default security group of every VPC of the account has no rule in either direction, be
+// it in use or not. Such a group cannot be deleted: a VPC that shows none hides it from us.
+void default_groups_closed(const Question& question, Findings& findings) {
+  const auto& account = question.account;
+  const RulesByGroup rules(account);
+  findings.each<ec2::SecurityGroup>([&](const ec2::SecurityGroup& group, Judgement& judgement) {
+    judge_default_group(account, rules, group, judgement);
+  });
+  const RowIndex<ec2::SecurityGroup> by_vpc(account, &ec2::SecurityGroup::vpc_id);
+  findings.each<ec2::Vpc>([&](const ec2::Vpc& vpc, Judgement& judgement) {
+    if (vpc.owner_id.present() && !(vpc.owner_id == account.account)) return judgement.skip();
+    const auto is_default = [](const auto& group) { return group.name == "default"; };
+    if (any_of(by_vpc.of(vpc.region, vpc.id), is_default)) return judgement.skip();
+    judgement.unknown("the default security group of this VPC was not listed");
+  });
+}
+
 }  // namespace
 
-UNDERPIN_CHECKS(security_groups, {"vpc.sg-admin-ports",
-                                  {&type_of<ec2::SecurityGroup>, &type_of<ec2::IngressRule>,
-                                   &type_of<ec2::ManagedPrefixList>},
-                                  administration_ports_closed})
+UNDERPIN_CHECKS(security_groups,
+                {"vpc.sg-admin-ports",
+                 {&type_of<ec2::SecurityGroup>, &type_of<IngressRule>,
+                  &type_of<ec2::ManagedPrefixList>},
+                 administration_ports_closed,
+                 {ports_parameter()}},
+                {"vpc.default-sg",
+                 {&type_of<ec2::SecurityGroup>, &type_of<IngressRule>, &type_of<EgressRule>,
+                  &type_of<ec2::NetworkInterface>, &type_of<ec2::Vpc>},
+                 default_groups_closed})
 
 }  // namespace underpin::checks

@@ -8,6 +8,7 @@
 
 namespace underpin::testing {
 
+using cloudwatch::CompositeAlarm;
 using cloudwatch::MetricAlarm;
 using logs::MetricFilter;
 using sns::Topic;
@@ -38,7 +39,13 @@ inline std::vector<logs::MetricTransformation> transformation(const char* metric
   return {{metric, "CIS", value, {}, {}}};
 }
 
-inline const std::string kAlarm = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:denied";
+inline std::string alarm_arn(const std::string& name) {
+  return "arn:aws:cloudwatch:us-east-1:123456789012:alarm:" + name;
+}
+inline const std::string kAlarm = alarm_arn("denied");
+
+inline const std::string kComposite = alarm_arn("all");
+inline const std::string kKeyAlias = "arn:aws:kms:us-east-1:123456789012:alias/security";
 
 inline std::vector<logs::MetricTransformation> by_user() {
   return {{"Denied", "CIS", "1", {{"user", "$.userIdentity.arn"}}, {}}};
@@ -59,13 +66,20 @@ struct Chain {
                     .metric_name = "Denied",
                     .namespace_name = "CIS",
                     .statistic = "Sum",
+                    .extended_statistic = Value<std::string>::absent(),
                     .comparison_operator = "GreaterThanOrEqualToThreshold",
                     .unit = Value<std::string>::absent(),
+                    .treat_missing_data = "missing",
+                    .evaluate_low_sample_count_percentiles = Value<std::string>::absent(),
                     .threshold = 1.0,
+                    .period = 300LL,
+                    .evaluation_periods = 1LL,
+                    .datapoints_to_alarm = Value<long long>::absent(),
                     .actions_enabled = true,
                     .alarm_actions = std::vector<std::string>{kTopic},
                     .dimensions = std::map<std::string, std::string>{},
-                    .metric_query = std::vector<cloudwatch::MetricQuery>{}};
+                    .metric_query = std::vector<cloudwatch::MetricQuery>{},
+                    .promql_query = Value<std::string>::absent()};
   Topic topic{.policy = kDefaultPolicy,
               .kms_master_key_id = Value<std::string>::absent(),
               .subscriptions_confirmed = 1LL,
@@ -74,6 +88,7 @@ struct Chain {
   TopicSubscription subscription{
       .topic_arn = kTopic, .protocol = "email", .pending_confirmation = false};
   std::optional<TopicKey> key;
+  std::optional<CompositeAlarm> composite;
 
   AccountBuilder rows() const {
     auto builder = account_with(trail, logging);
@@ -81,7 +96,8 @@ struct Chain {
         .row("us-east-1", kAlarm, alarm)
         .row("us-east-1", kTopic, topic)
         .row("us-east-1", kTopic + ":1", subscription);
-    if (key) builder.row("us-east-1", "alias/security", *key);
+    if (key) builder.row("us-east-1", kKeyAlias, *key);
+    if (composite) builder.row("us-east-1", kComposite, *composite);
     return builder;
   }
 };
@@ -122,7 +138,8 @@ inline Snapshot encrypted(Value<std::string> policy, Value<std::string> state = 
     c.key = TopicKey{.arn = "arn:aws:kms:us-east-1:123456789012:key/1",
                      .key_manager = "CUSTOMER",
                      .key_state = state,
-                     .policy = policy};
+                     .policy = policy,
+                     .exists = true};
   });
 }
 

@@ -98,7 +98,7 @@ std::vector<Case> multi_region_trail_cases() {
       Case{"the organisation's trail counts, with a note", organisation.build(), pass, "",
            "other-account"},
       Case{"the organisation's trail of which selectors may not be read is unknown",
-           organisation_unread.build(), unknown},
+           organisation_unread.build(), unknown, "is in account 999999999999"},
       Case{"each trail's shortcoming is named", two_poor.build(), fail,
            "trail other is not multi-region; trail main is not logging"},
       Case{"an unread status is unknown", account_with(good_trail(), denied<bool>()).build(),

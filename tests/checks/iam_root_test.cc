@@ -8,11 +8,24 @@ const std::string kRoot = "arn:aws:iam::123456789012:root";
 
 iam::AccountSummary summary(Value<long long> keys) { return {.account_access_keys_present = keys}; }
 
+Value<Time> dated(const Value<bool>& active) {
+  if (active.is_unknown()) return Value<Time>::unknown(active.cause());
+  return active.value_or(false) ? Value<Time>(*parse_time("2026-01-01T00:00:00Z"))
+                                : Value<Time>::absent();
+}
 iam::CredentialReport root(Value<bool> key_1, Value<bool> key_2) {
   return {.user = "<root_account>",
           .arn = kRoot,
           .access_key_1_active = key_1,
-          .access_key_2_active = key_2};
+          .access_key_2_active = key_2,
+          .access_key_1_last_rotated = dated(key_1),
+          .access_key_2_last_rotated = dated(key_2)};
+}
+// An inactive key: the report has the date of its last change.
+iam::CredentialReport inactive() {
+  auto row = root(false, false);
+  row.access_key_1_last_rotated = *parse_time("2020-01-01T00:00:00Z");
+  return row;
 }
 
 AccountBuilder both(Value<long long> keys, Value<bool> key_1, Value<bool> key_2) {
@@ -35,7 +48,27 @@ std::vector<Case> root_access_key_cases() {
   unsupported.password_enabled = denied<bool>();
   AccountBuilder with_unsupported;
   with_unsupported.row("global", kAccount, summary(0)).row("global", kRoot, unsupported);
+  AccountBuilder counted_inactive, summary_refused, deleted_since;
+  counted_inactive.row("global", kAccount, summary(1)).row("global", kRoot, inactive());
+  summary_refused.row("global", kRoot, inactive()).gap<iam::AccountSummary>("global");
+  deleted_since.row("global", kAccount, summary(0)).row("global", kRoot, inactive());
+  const auto in_china = [](Value<long long> keys) {
+    AccountBuilder builder;
+    builder.row("global", kAccount, summary(std::move(keys)));
+    auto account = builder.build();
+    account.partition = "aws-cn";
+    return account;
+  };
   return table(
+      Case{"an inactive key fails, and report and counter agree on it", counted_inactive.build(),
+           fail, "though an inactive one"},
+      Case{"the date of an inactive key decides though the summary was refused",
+           summary_refused.build(), fail, "though an inactive one"},
+      Case{"a key that only the older report shows fails", deleted_since.build(), fail, "disagree"},
+      Case{"in China, which has no root user, the summary decides", in_china(0), pass},
+      Case{"in China a counted key still fails", in_china(1), fail},
+      Case{"in China a summary without the counter is unknown",
+           in_china(Value<long long>::absent()), unknown},
       Case{"no key by counter and report passes", both(0, false, false).build(), pass},
       Case{"a counted and active key fails", both(1, true, false).build(), fail,
            "has an access key"},
@@ -69,7 +102,8 @@ TEST(RootAccessKeys, the_evidence_is_the_counter_the_report_and_its_age) {
   const auto row = judged("1.4", both(0, false, false).build());
   EXPECT_EQ(evidence_names(row),
             (std::vector<std::string>{"account_access_keys_present", "access_key_1_active",
-                                      "access_key_2_active", "generated_time"}));
+                                      "access_key_2_active", "access_key_1_last_rotated",
+                                      "access_key_2_last_rotated", "generated_time"}));
 }
 
 }  // namespace

@@ -48,6 +48,16 @@ std::vector<Case> key_rotation_cases() {
            not_applicable},
       Case{"a key pending deletion is not in use",
            changed([](auto& k) { k.key_state = "PendingDeletion"; }), not_applicable},
+      Case{"a key whose primary region is being changed is in use", changed([](auto& k) {
+             k.key_state = "Updating";
+             k.enable_key_rotation = false;
+           }),
+           fail, "does not rotate"},
+      Case{"a replica may be the primary while that is being changed", changed([](auto& k) {
+             k.key_state = "Updating";
+             k.multi_region_key_type = "REPLICA";
+           }),
+           unknown, "changes the primary"},
       Case{"a replica is decided on its primary",
            changed([](auto& k) { k.multi_region_key_type = "REPLICA"; }), not_applicable,
            "primary"},

@@ -16,7 +16,7 @@ AccountBuilder with_second(Chain first, const char* pattern, Change second_alarm
   if (second_alarm) second_alarm(second);
   return std::move(first.rows()
                        .row("us-east-1", "trail:second", filter)
-                       .row("us-east-1", kAlarm + "-2", second.alarm));
+                       .row("us-east-1", alarm_arn("second"), second.alarm));
 }
 constexpr const char* kHalf = R"({ $.errorCode = "AccessDenied*" })";
 constexpr const char* kOtherHalf = R"({ $.errorCode = "*UnauthorizedOperation" })";

@@ -8,15 +8,14 @@ using ec2::IngressRule;
 
 IngressRule rule(std::string protocol, Value<long long> from, Value<long long> to,
                  std::string cidr) {
-  IngressRule out{.security_group_id = "sg-1",
-                  .ip_protocol = std::move(protocol),
-                  .cidr_ipv4 = std::move(cidr),
-                  .cidr_ipv6 = Value<std::string>::absent(),
-                  .prefix_list_id = Value<std::string>::absent(),
-                  .referenced_security_group_id = Value<std::string>::absent(),
-                  .from_port = from,
-                  .to_port = to};
-  return out;
+  return {{.security_group_id = "sg-1",
+           .ip_protocol = std::move(protocol),
+           .cidr_ipv4 = std::move(cidr),
+           .cidr_ipv6 = Value<std::string>::absent(),
+           .prefix_list_id = Value<std::string>::absent(),
+           .referenced_security_group_id = Value<std::string>::absent(),
+           .from_port = from,
+           .to_port = to}};
 }
 AccountBuilder group(std::vector<IngressRule> rules) {
   AccountBuilder builder;
@@ -204,6 +203,33 @@ TEST(SecurityGroups, each_group_and_each_region_that_was_refused_has_a_finding) 
                    std::string(word(finding.verdict)));
   EXPECT_EQ(seen, (std::vector<std::string>{"eu-west-1 sg-1 fail", "us-east-1 * unknown",
                                             "us-east-1 sg-2 pass"}));
+}
+
+// In 1.2.0 SSH and RDP are two rows with the same logic.
+std::string verdict_of_1_2_0(const char* key, const Snapshot& account) {
+  static const auto all = benchmark::load_benchmark("cis-1.2.0");
+  const auto one = benchmark::select(all, {2, {key}, {}});
+  return std::string(word(benchmark::judge(one, account, {}).recommendations.at(0).verdict));
+}
+
+TEST(SecurityGroups, ssh_and_rdp_are_judged_apart_for_1_2_0) {
+  const struct {
+    const char* name;
+    IngressRule made;
+    const char *ssh, *rdp;
+  } cases[] = {
+      {"SSH alone", rule("tcp", 22, 22, "0.0.0.0/0"), "fail", "pass"},
+      {"RDP over UDP alone", rule("udp", 3389, 3389, "0.0.0.0/0"), "pass", "fail"},
+      {"a range with port 22, which ScoutSuite does not see", rule("tcp", 0, 1024, "0.0.0.0/0"),
+       "fail", "pass"},
+      {"all traffic, which ScoutSuite does not see", rule("-1", kNoPort, kNoPort, "0.0.0.0/0"),
+       "fail", "fail"},
+      {"neither", rule("tcp", 443, 443, "0.0.0.0/0"), "pass", "pass"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(verdict_of_1_2_0("vpc.sg-ssh", with({c.made})), c.ssh) << c.name;
+    EXPECT_EQ(verdict_of_1_2_0("vpc.sg-rdp", with({c.made})), c.rdp) << c.name;
+  }
 }
 
 }  // namespace

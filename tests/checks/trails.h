@@ -26,7 +26,10 @@ inline cloudtrail::Trail good_trail() {
 }
 
 inline cloudtrail::TrailStatus status(Value<bool> logging) {
-  return {.is_logging = logging, .latest_delivery_error = Value<std::string>::absent()};
+  return {.is_logging = logging,
+          .latest_delivery_error = Value<std::string>::absent(),
+          .latest_cloud_watch_logs_delivery_time = *parse_time("2026-11-25T09:55:00Z"),
+          .latest_cloud_watch_logs_delivery_error = Value<std::string>::absent()};
 }
 
 inline AccountBuilder account_with(cloudtrail::Trail trail, Value<bool> logging = true) {
