@@ -8,10 +8,11 @@ import threading
 from moto.moto_api._internal import moto_api_backend
 
 import access_analyzer
+import account_contacts
 import corrections
 import server
 import wire
-from corrections import ec2, iam, sns
+from corrections import ec2, iam, iam_details, s3, sns
 from server import Reply
 
 DEFAULT_ACCOUNT = "123456789012"
@@ -98,6 +99,7 @@ def reset(control, _):
     control.clear()
     corrections.forget()
     access_analyzer.forget()
+    account_contacts.forget()
     moto_api_backend.reset()
     return {"ok": True}
 
@@ -136,7 +138,15 @@ def set_page_size(control, body):
 
 
 def set_root(_, body):
-    iam.roots.setdefault(body.pop("account", DEFAULT_ACCOUNT), {}).update(body)
+    account = body.pop("account", DEFAULT_ACCOUNT)
+    if "virtual_mfa" in body:
+        iam_details.give_root_a_device(account, body.pop("virtual_mfa"))
+    iam.roots.setdefault(account, {}).update(body)
+    return {"ok": True}
+
+
+def set_dates(_, body):
+    iam_details.set_dates(body.pop("account", DEFAULT_ACCOUNT), body.pop("user"), **body)
     return {"ok": True}
 
 
@@ -166,6 +176,11 @@ def set_analyzer(_, body):
     return {"ok": True}
 
 
+def strip_encryption(_, body):
+    s3.strip_encryption(body.get("account", DEFAULT_ACCOUNT), body["bucket"])
+    return {"ok": True}
+
+
 COMMANDS = {
     "reset": reset,
     "fault": add_fault,
@@ -174,11 +189,13 @@ COMMANDS = {
     "log": read_log,
     "page_size": set_page_size,
     "root": set_root,
+    "dates": set_dates,
     "credrow": set_row,
     "age": set_age,
     "confirm": confirm,
     "region": set_region,
     "analyzer": set_analyzer,
+    "unencrypted": strip_encryption,
 }
 FAULT_KINDS = ("error", "html", "truncate", "reset", "lost", "delay")
 FAULT_MEMBERS = {

@@ -31,7 +31,7 @@ def endpoint():
     @atexit.register
     def stop():
         process.stdin.close()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stdout.close()
 
     return address
@@ -58,7 +58,7 @@ class EmulatorTest(unittest.TestCase):
 
     def raw(self, method, path, body="", service=None, region=HOME, **headers):
         """A request by hand; signed in form only, which is all that the emulator looks at."""
-        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=10)
+        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=60)
         self.addCleanup(connection.close)
         if service:
             scope = f"Credential=AKIAEXAMPLE/20260101/{region}/{service}/aws4_request"

@@ -29,6 +29,7 @@ from moto.moto_api._internal import mock_random, moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 import access_analyzer
+import account_contacts
 import corrections
 import paging
 import server
@@ -38,6 +39,7 @@ from corrections import ec2, s3
 from server import Reply
 
 SEED = "underpin"
+OWN_SERVICES = {"accessanalyzer": access_analyzer, "account": account_contacts}
 READING = re.compile(r"(Describe|Get|List|Head|Generate)")
 
 
@@ -94,8 +96,8 @@ class Overlay:
             return wire.error(call, None, "Internal")
 
     def perform_whole(self, call):
-        if call.service == "accessanalyzer":
-            return access_analyzer.perform(call)
+        if own := OWN_SERVICES.get(call.service):
+            return own.perform(call)
         if call.service == "s3" and (elsewhere := s3.redirect(call)):
             return elsewhere
         return shaped(call, self.ask_moto(call))
@@ -107,10 +109,7 @@ class Overlay:
         place = (call.account, call.region, call.service)
         count = self.control.calls.get(place)
         if count is None:
-            mock_random.seed("/".join((SEED, *place)))
-            create_backend(
-                call
-            )  # default VPCs and the like come into being here, whatever is asked first
+            create_backend(call, "/".join((SEED, *place)))
             count = 0
         if not READING.match(call.operation or ""):
             count += 1
@@ -137,9 +136,16 @@ def create_app(service):
     return create_backend_app(service)
 
 
-def create_backend(call):
+def create_backend(call, seed):
+    """Default VPCs and AWS's own policies come into being here, whatever is asked first. moto may have
+    made the VPCs before, and remakes them at a reset, with ids of that moment.
+    """
+    if call.service == "iam":
+        moto.backends.get_backend("iam")[call.account]["aws"]
     if call.service == "ec2":
-        moto.backends.get_backend("ec2")[call.account][call.region]
+        backend = moto.backends.get_backend("ec2")[call.account][call.region]
+        mock_random.seed(seed)
+        backend.reset()
 
 
 def environment(request):

@@ -21,8 +21,8 @@ TOKEN_MARK = (
 
 @dataclass(frozen=True)
 class List:
-    """How one operation pages. `default` is None where AWS answers everything unless a size is
-    asked for.
+    """How one operation pages. `items` may name several lists of an XML reply, which then share the
+    pages, in that order. `default` is None where AWS answers everything unless a size is asked for.
     """
 
     items: str
@@ -37,18 +37,22 @@ class List:
     more: str | None = None
 
 
+def iam_list(items):
+    return List(
+        items, "Marker", "Marker", "MaxItems", 100, 1, 1000, *["ValidationError"] * 2, "IsTruncated"
+    )
+
+
 LISTS = {
-    ("iam", "ListUsers"): List(
-        "Users",
-        "Marker",
-        "Marker",
-        "MaxItems",
-        100,
-        1,
-        1000,
-        "ValidationError",
-        "ValidationError",
-        "IsTruncated",
+    ("iam", "ListUsers"): iam_list("Users"),
+    ("iam", "ListAccessKeys"): iam_list("AccessKeyMetadata"),
+    ("iam", "ListMFADevices"): iam_list("MFADevices"),
+    ("iam", "ListVirtualMFADevices"): iam_list("VirtualMFADevices"),
+    ("iam", "ListServerCertificates"): iam_list("ServerCertificateMetadataList"),
+    ("iam", "ListInstanceProfiles"): iam_list("InstanceProfiles"),
+    ("iam", "ListPolicies"): iam_list("Policies"),
+    ("iam", "GetAccountAuthorizationDetails"): iam_list(
+        "UserDetailList GroupDetailList RoleDetailList Policies"
     ),
     ("s3", "ListBuckets"): List(
         "Buckets",
@@ -124,11 +128,17 @@ LISTS = {
     ),
 }
 EC2_LISTS = {  # operation: element of the list, smallest and largest page
+    "DescribeInstances": ("reservationSet", 5, 1000),
     "DescribeSecurityGroups": ("securityGroupInfo", 5, 1000),
     "DescribeSecurityGroupRules": ("securityGroupRuleSet", 5, 1000),
     "GetManagedPrefixListEntries": ("entrySet", 1, 100),
     "DescribeManagedPrefixLists": ("prefixListSet", 1, 100),
     "DescribeVpcs": ("vpcSet", 5, 1000),
+    "DescribeFlowLogs": ("flowLogSet", 1, 1000),
+    "DescribeNetworkAcls": ("networkAclSet", 5, 1000),
+    "DescribeNetworkInterfaces": ("networkInterfaceSet", 5, 1000),
+    "DescribeRouteTables": ("routeTableSet", 5, 100),
+    "DescribeVpcPeeringConnections": ("vpcPeeringConnectionSet", 5, 1000),
 }
 for _operation, (_items, _smallest, _largest) in EC2_LISTS.items():
     _names = (_items, "NextToken", "nextToken", "MaxResults", None, _smallest, _largest)
@@ -162,8 +172,8 @@ class JsonPage:
 
 
 class XmlPage:
-    """The body of an XML reply. The list is an element below the root or below its `…Result`
-    element.
+    """The body of an XML reply. The lists are elements below the root or below its `…Result` element.
+    An item goes with the name of its list.
     """
 
     def __init__(self, row, reply):
@@ -173,24 +183,31 @@ class XmlPage:
             self.root.tag.partition("}")[0] + "}" if self.root.tag.startswith("{") else ""
         )
         parents = [self.root, *self.root]
-        self.parent = next((p for p in parents if self.find(p, row.items) is not None), self.root)
+        self.names = row.items.split()
+        self.parent = next(
+            (p for p in parents if self.find(p, self.names[0]) is not None), self.root
+        )
 
     def find(self, parent, name):
         return parent.find(self.namespace + name)
 
     def items(self):
-        holder = self.find(self.parent, self.row.items)
-        return [] if holder is None else list(holder)
+        holders = ((name, self.find(self.parent, name)) for name in self.names)
+        return [
+            (name, item) for name, holder in holders if holder is not None for item in holder
+        ]
 
     def next_token(self):
         element = self.find(self.parent, self.row.next_token)
         return None if element is None else element.text
 
     def set(self, items, token):
-        holder = self.find(self.parent, self.row.items)
-        if holder is None:
+        holders = {name: self.find(self.parent, name) for name in self.names}
+        if all(holder is None for holder in holders.values()):
             return
-        holder[:] = items
+        for name, holder in holders.items():
+            if holder is not None:
+                holder[:] = [item for origin, item in items if origin == name]
         self.set_text(self.row.next_token, token)
         if self.row.more:
             self.set_text(self.row.more, "true" if token else "false")

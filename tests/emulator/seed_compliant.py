@@ -1,9 +1,9 @@
-"""Seeds an account in which 1.4, 1.20, 1.21, 3.1, 3.2, 3.8, 4.1 and 5.2 of CIS AWS Foundations
-1.3.0 pass.
+"""Seeds an account in which the rows of CIS AWS Foundations 1.3.0 pass that README.md lists.
 
 python seed_compliant.py --endpoint http://127.0.0.1:PORT
 """
 
+import seed_iam
 import seeding
 from seeding import ACCOUNT, HOME, ingress, make_group
 
@@ -12,37 +12,68 @@ TRAIL, TRAIL_BUCKET, LOG_GROUP = (
     f"baseline-trail-{ACCOUNT}",
     "baseline-cloudtrail",
 )
+LOGS = f"baseline-logs-{ACCOUNT}"  # of AWS Config, flow logs, and who touched the trail's bucket
 BUCKETS = {
     TRAIL_BUCKET: HOME,
+    LOGS: HOME,
     f"baseline-data-{ACCOUNT}": HOME,
     f"baseline-data-eu-{ACCOUNT}": "eu-west-1",
 }
-TOPIC, METRIC, NAMESPACE = "baseline-alarms", "UnauthorizedApiCalls", "CISBenchmark"
+TOPIC, NAMESPACE = "baseline-alarms", "CISBenchmark"
 MAILBOX = "security@example.com"
 ALL_BLOCKED = dict.fromkeys(
     ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
 )
+PEER_REGION = "eu-west-1"
 KEY_REGIONS = (HOME, "eu-west-1", "ap-southeast-2")
 
 
 def seed(emulator):
-    seeding.together(
-        lambda: seeding.in_regions(lambda region: seed_region(emulator, region)),
-        lambda: seed_storage(emulator),
-        lambda: seed_users(emulator),
-    )
+    seed_users(emulator)  # alone: the ids that IAM gives depend on the order of its calls
+    seed_storage(emulator)
+    role = seeding.service_role(emulator, "baseline-config", "config.amazonaws.com")
+    seeding.in_regions(lambda region: seed_region(emulator, region, role))
     seed_trail(emulator)
     seed_alarm(emulator)
+    seed_contacts(emulator)
 
 
-def seed_region(emulator, region):
-    """1.21, 3.8 and 5.2: an analyzer, a default group without rules, groups that open nothing for
-    administration.
+def seed_contacts(emulator):
+    """1.1 and 1.2: every contact is registered. 1.22: people come through a SAML provider."""
+    for kind in ("BILLING", "OPERATIONS", "SECURITY"):
+        emulator.client("account").put_alternate_contact(
+            AlternateContactType=kind,
+            Name="Team",
+            Title="Team",
+            EmailAddress=MAILBOX,
+            PhoneNumber="+15555550167",
+        )
+    emulator.client("iam").create_saml_provider(Name="people", SAMLMetadataDocument="x" * 1024)
+
+
+def seed_region(emulator, region, config_role):
+    """1.21, 2.2.1, 3.5, 3.8, 3.9 and section 5: an analyzer, encrypted volumes, everything recorded,
+    the VPC logged, default groups without rules, ACLs and groups that open nothing for
+    administration, a narrow route to a peer.
     """
+    ec2 = emulator.client("ec2", region)
+    ec2.enable_ebs_encryption_by_default()
+    everything = {"allSupported": True, "includeGlobalResourceTypes": region == HOME}
+    seeding.record(emulator, region, LOGS, config_role, **everything)
+    if region == PEER_REGION:
+        seeding.make_peer(ec2, "10.20.0.0/16", "10.20.1.0/24")
+    ec2.create_flow_logs(
+        ResourceIds=[vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]],
+        ResourceType="VPC",
+        TrafficType="REJECT",
+        LogDestinationType="s3",
+        LogDestination=f"arn:aws:s3:::{LOGS}",
+    )
     emulator.client("accessanalyzer", region).create_analyzer(
         analyzerName="baseline", type="ACCOUNT"
     )
-    close_default_groups(emulator.client("ec2", region))
+    close_default_groups(ec2)
+    narrow_acls(ec2)
     if region in KEY_REGIONS:
         make_group(emulator, region, "web", [ingress("tcp", 443, 443, ["0.0.0.0/0"], ["::/0"])])
         make_group(emulator, region, "bastion", [ingress("tcp", 22, 22, ["10.0.0.0/8"])])
@@ -61,6 +92,16 @@ def close_default_groups(ec2):
                 revoke(GroupId=group["GroupId"], IpPermissions=permissions)
 
 
+def narrow_acls(ec2):
+    """AWS's rule for all traffic gives way to one for what is served, and ones for answers to what
+    goes out.
+    """
+    for acl in ec2.describe_network_acls()["NetworkAcls"]:
+        seeding.replace_acl_rule(ec2, acl["NetworkAclId"], 100, "tcp", 443, 443)
+        seeding.add_acl_rule(ec2, acl["NetworkAclId"], 110, "tcp", 32768, 65535)
+        seeding.add_acl_rule(ec2, acl["NetworkAclId"], 120, "udp", 32768, 65535)
+
+
 def make_key(emulator, region, alias, policy):
     """A key that rotates, by the name `alias`; answers its ARN."""
     kms = emulator.client("kms", region)
@@ -71,7 +112,9 @@ def make_key(emulator, region, alias, policy):
 
 
 def seed_storage(emulator):
-    """1.20: blocked for the account and for each bucket."""
+    """1.20 and 2.1.2: blocked for the account and for each bucket, which answer over TLS only. 3.6:
+    who touches the trail's bucket is logged.
+    """
     emulator.client("s3control").put_public_access_block(
         AccountId=emulator.account, PublicAccessBlockConfiguration=ALL_BLOCKED
     )
@@ -80,22 +123,39 @@ def seed_storage(emulator):
         emulator.client("s3", region).put_public_access_block(
             Bucket=name, PublicAccessBlockConfiguration=ALL_BLOCKED
         )
+        emulator.client("s3", region).put_bucket_policy(Bucket=name, Policy=bucket_policy(name))
+    emulator.client("s3").put_bucket_logging(
+        Bucket=TRAIL_BUCKET,
+        BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": LOGS, "TargetPrefix": "access/"}},
+    )
+
+
+def bucket_policy(name):
+    if name == TRAIL_BUCKET:
+        return seeding.trail_bucket_policy(name, seeding.only_tls(name))
+    if name != LOGS:
+        return seeding.policy(seeding.only_tls(name))
+    objects = f"arn:aws:s3:::{name}/*"
+    writers = [
+        seeding.service_policy(sid, f"{service}.amazonaws.com", "s3:PutObject", objects)
+        for sid, service in (("Access", "logging.s3"), ("Config", "config"), ("Flows", "delivery.logs"))
+    ]
+    return seeding.policy(*writers, seeding.only_tls(name))
 
 
 def seed_users(emulator):
-    """1.4: the root user has MFA and no key. The users are there to be listed."""
+    """1.4: the root user has MFA and no key. seed_iam.py has 1.5 to 1.19."""
     emulator.control("root", account=emulator.account, mfa=True)
     for name in ("alice", "bob", "carol"):
         emulator.client("iam").create_user(UserName=name)
+    seed_iam.seed_compliant_iam(emulator)
+    seed_iam.seed_compliant_instances(emulator)
 
 
 def seed_trail(emulator):
-    """3.1 and 3.2: one trail for all regions, validated, encrypted, that records every management
-    event.
+    """3.1, 3.2, 3.4, 3.7, 3.10 and 3.11: one trail for all regions, validated, encrypted, read by
+    CloudWatch Logs, that records every management event and every event of objects.
     """
-    emulator.client("s3").put_bucket_policy(
-        Bucket=TRAIL_BUCKET, Policy=seeding.trail_bucket_policy(TRAIL_BUCKET)
-    )
     context = {
         "StringLike": {
             "kms:EncryptionContext:aws:cloudtrail:arn": f"arn:aws:cloudtrail:*:{ACCOUNT}:trail/*"
@@ -122,14 +182,20 @@ def seed_trail(emulator):
         CloudWatchLogsRoleArn=seeding.logging_role(emulator, "baseline-cloudtrail-logs"),
     )
     cloudtrail.start_logging(Name=TRAIL)
-    every_event = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+    objects = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
+    every_event = {
+        "ReadWriteType": "All",
+        "IncludeManagementEvents": True,
+        "DataResources": [objects],
+    }
     cloudtrail.put_event_selectors(TrailName=TRAIL, EventSelectors=[every_event])
 
 
 def seed_alarm(emulator):
-    """4.1: filter, alarm, encrypted topic that CloudWatch may publish to, a subscriber who
-    confirmed.
+    """4.1 to 4.15, in the management account of an organization: filters as the table advises them,
+    alarms, an encrypted topic that CloudWatch may publish to, a subscriber who confirmed.
     """
+    emulator.client("organizations").create_organization(FeatureSet="ALL")
     may_use = seeding.service_policy(
         "CloudWatch", "cloudwatch.amazonaws.com", ["kms:Decrypt", "kms:GenerateDataKey*"], "*"
     )
@@ -148,10 +214,9 @@ def seed_alarm(emulator):
     )
     sns.subscribe(TopicArn=topic, Protocol="email", Endpoint=MAILBOX)
     emulator.control("confirm", topic=topic)
-    seeding.put_filter(
-        emulator, LOG_GROUP, "unauthorized-api-calls", seeding.PATTERN_4_1, METRIC, NAMESPACE
-    )
-    seeding.put_alarm(emulator, "unauthorized-api-calls", METRIC, NAMESPACE, [topic])
+    for row, pattern in seeding.advised_filters().items():
+        seeding.put_filter(emulator, LOG_GROUP, f"cis-{row}", pattern, f"Cis{row}", NAMESPACE)
+        seeding.put_alarm(emulator, f"cis-{row}", f"Cis{row}", NAMESPACE, [topic])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ API.
 
 import argparse
 import json
+import pathlib
 import threading
 import time
 import urllib.request
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 import botocore.session
+import yaml
 from botocore.config import Config
 
 ACCOUNT = "123456789012"
@@ -21,10 +23,18 @@ REGIONS = (
     "ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2"
 ).split()
 ROLE_PATH = f"arn:aws:iam::{ACCOUNT}:role"
-PATTERN_4_1 = '{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") }'
 SETTINGS = Config(
     retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=32
 )
+
+TABLE = pathlib.Path(__file__).resolve().parents[2] / "data/benchmarks/cis-1.3.0.yaml"
+
+
+def advised_filters():
+    """The filter pattern of each row of section 4, as the benchmark's table advises it."""
+    rows = yaml.safe_load(TABLE.read_text())["recommendations"]
+    monitoring = [row for row in rows if row["id"].startswith("4.")]
+    return {row["id"]: row["remedy"][row["remedy"].index("{") :] for row in monitoring}
 
 
 class Emulator:
@@ -113,7 +123,19 @@ def key_policy(*statements):
     return policy({**owner, "Action": "kms:*", "Resource": "*"}, *statements)
 
 
-def trail_bucket_policy(bucket):
+def only_tls(bucket, actions="s3:*"):
+    """A statement that refuses plain HTTP."""
+    return {
+        "Sid": "OnlyTLS",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def trail_bucket_policy(bucket, *more):
     cloudtrail = "cloudtrail.amazonaws.com"
     owner = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
     return policy(
@@ -121,6 +143,7 @@ def trail_bucket_policy(bucket):
         service_policy(
             "Write", cloudtrail, "s3:PutObject", f"arn:aws:s3:::{bucket}/AWSLogs/{ACCOUNT}/*", owner
         ),
+        *more,
     )
 
 
@@ -131,16 +154,38 @@ def make_bucket(emulator, name, region):
 
 def logging_role(emulator, name):
     """The role that CloudTrail uses to write to CloudWatch Logs."""
+    return service_role(emulator, name, "cloudtrail.amazonaws.com")
+
+
+def service_role(emulator, name, service):
+    """A role that the service may assume; answers its ARN."""
     trust = policy(
         {
             "Effect": "Allow",
-            "Principal": {"Service": "cloudtrail.amazonaws.com"},
+            "Principal": {"Service": service},
             "Action": "sts:AssumeRole",
         }
     )
     return emulator.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=trust)[
         "Role"
     ]["Arn"]
+
+
+def record(emulator, region, bucket, role, start=True, **recording):
+    """A recorder of AWS Config, named as it is mostly, with its channel."""
+    config = emulator.client("config", region)
+    config.put_configuration_recorder(
+        ConfigurationRecorder={"name": "default", "roleARN": role, "recordingGroup": recording}
+    )
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": bucket})
+    if start:
+        config.start_configuration_recorder(ConfigurationRecorderName="default")
+
+
+def default_vpc(emulator, region):
+    ec2 = emulator.client("ec2", region)
+    (vpc,) = ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]
+    return vpc["VpcId"]
 
 
 def log_group_arn(emulator, name):
@@ -188,20 +233,55 @@ def ingress(protocol, first=None, last=None, cidrs=(), cidrs6=(), lists=(), grou
     return {key: value for key, value in permission.items() if value != []}
 
 
+def tagged(kind, tags):
+    """Tags for a resource that is about to be made."""
+    return [{"ResourceType": kind, "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]}]
+
+
 def make_group(emulator, region, name, permissions, tags=None, description="made by the seed"):
     """A security group in the default VPC; answers its id."""
     ec2 = emulator.client("ec2", region)
-    tagged = [
-        {
-            "ResourceType": "security-group",
-            "Tags": [{"Key": k, "Value": v} for k, v in (tags or {}).items()],
-        }
-    ]
-    options = {"TagSpecifications": tagged} if tags else {}
+    options = {"TagSpecifications": tagged("security-group", tags)} if tags else {}
     group = ec2.create_security_group(GroupName=name, Description=description, **options)["GroupId"]
     if permissions:
         ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=permissions)
     return group
+
+
+PROTOCOLS = {"tcp": "6", "udp": "17", "all": "-1"}
+
+
+def acl_rule(acl, number, protocol, first=None, last=None, cidr="0.0.0.0/0", action="allow"):
+    """An inbound entry of a network ACL, as EC2 takes it."""
+    family = "Ipv6CidrBlock" if ":" in cidr else "CidrBlock"
+    entry = {"NetworkAclId": acl, "RuleNumber": number, "Protocol": PROTOCOLS[protocol]}
+    entry |= {"RuleAction": action, "Egress": False, family: cidr}
+    return entry if first is None else entry | {"PortRange": {"From": first, "To": last}}
+
+
+def add_acl_rule(ec2, *rule, **more):
+    ec2.create_network_acl_entry(**acl_rule(*rule, **more))
+
+
+def replace_acl_rule(ec2, *rule, **more):
+    ec2.replace_network_acl_entry(**acl_rule(*rule, **more))
+
+
+def make_peer(ec2, block, route):
+    """A VPC that is a peer of the default one, with a route to it there."""
+    first = ec2.describe_vpcs(Filters=[{"Name": "isDefault", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
+    peer = ec2.create_vpc(CidrBlock=block)["Vpc"]["VpcId"]
+    connection = ec2.create_vpc_peering_connection(VpcId=first, PeerVpcId=peer)
+    name = connection["VpcPeeringConnection"]["VpcPeeringConnectionId"]
+    ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=name)
+    (table,) = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [first]}])[
+        "RouteTables"
+    ]
+    ec2.create_route(
+        RouteTableId=table["RouteTableId"],
+        DestinationCidrBlock=route,
+        VpcPeeringConnectionId=name,
+    )
 
 
 def run(seed, description):

@@ -132,6 +132,16 @@ class Buckets(EmulatorTest):
         s3.delete_bucket_encryption(Bucket="bucket")
         self.assertEqual(self.encryption(s3), "AES256")
 
+    def test_a_bucket_can_be_made_as_before_2023(self):
+        s3 = self.make()
+        self.emulator.control("unencrypted", bucket="bucket")
+        self.assert_error(
+            "ServerSideEncryptionConfigurationNotFoundError",
+            404,
+            s3.get_bucket_encryption,
+            Bucket="bucket",
+        )
+
     def test_the_location_is_empty_for_us_east_1_only(self):
         self.make("here")
         self.make("there", "eu-west-1")

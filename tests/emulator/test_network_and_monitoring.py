@@ -58,7 +58,21 @@ class Regions(EmulatorTest):
         )
 
 
+class Recorders(EmulatorTest):
+    def test_a_started_recorder_has_recorded_something(self):
+        role = "arn:aws:iam::123456789012:role/config"
+        seeding.record(self.emulator, "eu-west-1", "bucket", role, allSupported=True)
+        (status,) = self.client("config", "eu-west-1").describe_configuration_recorder_status()[
+            "ConfigurationRecordersStatus"
+        ]
+        self.assertEqual((status["recording"], status["lastStatus"]), (True, "SUCCESS"))
+
+
 class Network(EmulatorTest):
+    def test_the_default_key_of_volumes_is_that_of_aws(self):
+        key = self.client("ec2").get_ebs_default_kms_key_id()["KmsKeyId"]
+        self.assertEqual(key, "alias/aws/ebs")
+
     def test_a_default_group_lets_its_members_in(self):
         for region in (HOME, "sa-east-1"):
             group = self.client("ec2", region).describe_security_groups(GroupNames=["default"])[
@@ -95,6 +109,25 @@ class Network(EmulatorTest):
         self.assert_error(
             "InvalidPrefixListID.NotFound", 400, call, PrefixListId="pl-0123456789abcdef0"
         )
+
+
+class Peers(EmulatorTest):
+    def test_every_block_of_a_peer_is_told_while_the_connection_is_active(self):
+        ec2 = self.client("ec2")
+        seeding.make_peer(ec2, "10.20.0.0/16", "10.20.1.0/24")
+        (connection,) = ec2.describe_vpc_peering_connections()["VpcPeeringConnections"]
+        peer = connection["AccepterVpcInfo"]
+        self.assertEqual(peer["CidrBlockSet"], [{"CidrBlock": "10.20.0.0/16"}])
+        ec2.associate_vpc_cidr_block(VpcId=peer["VpcId"], CidrBlock="10.21.0.0/16")
+        (connection,) = ec2.describe_vpc_peering_connections()["VpcPeeringConnections"]
+        self.assertEqual(len(connection["AccepterVpcInfo"]["CidrBlockSet"]), 2)
+
+    def test_no_block_is_told_before_it_is_accepted(self):
+        ec2 = self.client("ec2")
+        vpcs = [ec2.create_vpc(CidrBlock=f"10.{n}.0.0/16")["Vpc"]["VpcId"] for n in (1, 2)]
+        ec2.create_vpc_peering_connection(VpcId=vpcs[0], PeerVpcId=vpcs[1])
+        (connection,) = ec2.describe_vpc_peering_connections()["VpcPeeringConnections"]
+        self.assertNotIn("CidrBlock", connection["AccepterVpcInfo"])
 
 
 class Topics(EmulatorTest):

@@ -283,7 +283,7 @@ class Log(EmulatorTest):
 
 class Server(EmulatorTest):
     def test_a_connection_is_kept_for_many_calls(self):
-        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=10)
+        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=60)
         connection.connect()
         sock = connection.sock
         for _ in range(5):
@@ -293,7 +293,7 @@ class Server(EmulatorTest):
         connection.close()
 
     def test_a_chunked_body_is_read(self):
-        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=10)
+        connection = http.client.HTTPConnection(endpoint().removeprefix("http://"), timeout=60)
         connection.request(
             "POST", "/_overlay/page_size", iter([b'{"si', b'ze": 3}']), encode_chunked=True
         )
@@ -304,7 +304,7 @@ class Server(EmulatorTest):
         for end in (lambda p: p.send_signal(signal.SIGTERM), lambda p: p.stdin.close()):
             with start_overlay()[0] as process:
                 end(process)
-                self.assertEqual(process.wait(timeout=10), 0)
+                self.assertEqual(process.wait(timeout=60), 0)
 
     def test_it_answers_on_loopback_only(self):
         self.assertTrue(endpoint().startswith("http://127.0.0.1:"))

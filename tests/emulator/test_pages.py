@@ -20,6 +20,7 @@ class Pages(EmulatorTest):
             seeding.put_filter(self.emulator, "group0", f"filter{number}", "{ $.a = 1 }", "m", "n")
             seeding.put_alarm(self.emulator, f"alarm{number}", "m", "n", [])
             self.client("ec2").create_security_group(GroupName=f"group{number}", Description="d")
+            self.peer(number)
         self.topic = self.client("sns").create_topic(Name="t")["TopicArn"]
         for number in range(7):
             self.client("sns").subscribe(
@@ -31,6 +32,15 @@ class Pages(EmulatorTest):
         )["PrefixList"]["PrefixListId"]
         for kind in ("ACCOUNT", "ACCOUNT_UNUSED_ACCESS", "ACCOUNT_INTERNAL_ACCESS", "ORGANIZATION"):
             self.client("accessanalyzer").create_analyzer(analyzerName=kind.lower(), type=kind)
+
+    def peer(self, number):
+        """A VPC, with ACL and route table, that is a peer of the first one; an interface there."""
+        ec2 = self.client("ec2")
+        vpc = ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")["Vpc"]["VpcId"]
+        first = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+        ec2.create_vpc_peering_connection(VpcId=first, PeerVpcId=vpc)
+        subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+        ec2.create_network_interface(SubnetId=subnet)
 
     def lists(self):
         """Service, operation, arguments, member of the answer, member of an item that names it."""
@@ -70,6 +80,17 @@ class Pages(EmulatorTest):
                 {"PrefixListId": self.prefix_list},
                 "Entries",
                 "Cidr",
+            ),
+            ("ec2", "describe_network_acls", {}, "NetworkAcls", "NetworkAclId"),
+            ("ec2", "describe_network_interfaces", {}, "NetworkInterfaces", "NetworkInterfaceId"),
+            ("ec2", "describe_route_tables", {}, "RouteTables", "RouteTableId"),
+            ("ec2", "describe_vpcs", {}, "Vpcs", "VpcId"),
+            (
+                "ec2",
+                "describe_vpc_peering_connections",
+                {},
+                "VpcPeeringConnections",
+                "VpcPeeringConnectionId",
             ),
         )
 

@@ -20,10 +20,17 @@
 namespace underpin::testing {
 namespace {
 
+// One moment for the whole run of the tests: what the emulator says happened just now is as recent
+// to the checks as it is to the emulator.
+Time start_of_tests() {
+  static const Time start = aws::system_clock().now();
+  return start;
+}
+
 // The run's own time stands still and never waits, so that a replay is exact.
 aws::Clock still_clock() {
   aws::Clock clock = aws::system_clock();
-  clock.now = [] { return *parse_time("2026-11-25T10:00:00Z"); };
+  clock.now = start_of_tests;
   clock.sleep = [](std::chrono::milliseconds, const std::stop_token& stop) {
     return !stop.stop_requested();
   };
@@ -45,7 +52,7 @@ Audit audit(aws::Transport& transport, const std::string& url) {
   aws::Session session(transport, credentials, settings, still_clock());
   Audit out;
   out.account = engine::observe(session, pool, benchmark::types_of(benchmark), {});
-  out.account.taken_at = *parse_time("2026-11-25T10:00:00Z");
+  out.account.taken_at = start_of_tests();
   out.report = benchmark::judge(benchmark, out.account, {});
   return out;
 }
@@ -147,14 +154,23 @@ void break_everything(const Recording& recording) {
   }
 }
 
+// A row for a person stays with the person, whatever the account is like, unless evidence decides.
+bool for_a_person(const JudgedRecommendation& row) {
+  return row.assessment == "manual" && row.verdict == Verdict::manual;
+}
+
 TEST(Honesty, the_poor_account_fails_each_of_the_judged_rows) {
-  for (const auto& row : poor().baseline.recommendations)
+  for (const auto& row : poor().baseline.recommendations) {
+    if (for_a_person(row)) continue;
     EXPECT_EQ(word(row.verdict), row.judged ? "fail" : "unknown") << row.id;
+  }
 }
 
 TEST(Honesty, the_compliant_account_passes_each_of_the_judged_rows) {
-  for (const auto& row : compliant().baseline.recommendations)
+  for (const auto& row : compliant().baseline.recommendations) {
+    if (for_a_person(row)) continue;
     EXPECT_EQ(word(row.verdict), row.judged ? "pass" : "unknown") << row.id;
+  }
 }
 
 TEST(Honesty, a_replay_without_fault_has_no_gap) {
@@ -163,9 +179,10 @@ TEST(Honesty, a_replay_without_fault_has_no_gap) {
 }
 
 TEST(Honesty, lists_were_recorded_with_more_than_one_page) {
-  for (const auto* operation : {"kms:ListKeys", "s3:ListBuckets", "ec2:DescribeSecurityGroups",
-                                "ec2:DescribeSecurityGroupRules", "logs:DescribeMetricFilters",
-                                "cloudwatch:DescribeAlarms"})
+  for (const auto* operation :
+       {"kms:ListKeys", "s3:ListBuckets", "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSecurityGroupRules", "logs:DescribeMetricFilters", "cloudwatch:DescribeAlarms",
+        "iam:ListUsers", "iam:GetAccountAuthorizationDetails", "iam:ListPolicies"})
     EXPECT_TRUE(poor().paged.contains(operation)) << operation;
 }
 

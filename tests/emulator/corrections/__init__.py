@@ -5,9 +5,9 @@ Each module has `install()`, which replaces methods of moto's classes in this pr
 installed on import.
 """
 
-from corrections import cloudtrail, ec2, iam, kms, logs, s3, sns
+from corrections import cloudtrail, config, ec2, iam, iam_details, kms, logs, s3, sns, ssoadmin
 
-MODULES = (cloudtrail, ec2, iam, kms, logs, s3, sns)
+MODULES = (cloudtrail, config, ec2, iam, iam_details, kms, logs, s3, sns, ssoadmin)
 
 
 def install():

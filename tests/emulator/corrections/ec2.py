@@ -1,7 +1,8 @@
 """EC2: the regions of the partition, the default security group's own rule, prefix lists that do
-not exist.
+not exist, the default key of EBS, the address ranges of peers.
 
-Sources: EC2 API reference, DescribeRegions, GetManagedPrefixListEntries; Account Management
+Sources: EC2 API reference, DescribeRegions, GetManagedPrefixListEntries, GetEbsDefaultKmsKeyId,
+VpcPeeringConnection; Account Management
 reference guide, "Regions enabled by default"; VPC User Guide, "Default security groups for your
 VPCs".
 """
@@ -10,7 +11,9 @@ import boto3
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import security_groups
+from moto.ec2.models.vpc_peering_connections import VPCPeeringConnection
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
+from moto.ec2.responses.settings import Settings
 from moto.ec2.responses.vpcs import VPCs
 
 from corrections.wrap import wrap
@@ -104,7 +107,34 @@ def refuse_unknown_list(original):
     return get_managed_prefix_list_entries
 
 
+def get_ebs_default_kms_key_id(self):
+    """The key that AWS manages, by its alias, until another one is chosen; moto lacks the call."""
+    self.error_on_dryrun()
+    return ActionResult({"KmsKeyId": "alias/aws/ebs"})
+
+
+def with_all_blocks(side):
+    """AWS tells a peer's address ranges, all of them, while the connection is active, and else
+    none; moto tells the first, always.
+    """
+
+    def info(connection):
+        answer = side.fget(connection)
+        vpc = connection.vpc if answer["VpcId"] == connection.vpc.id else connection.peer_vpc
+        del answer["CidrBlock"]
+        if connection.status["Code"] == "active":
+            blocks = [block["cidr_block"] for block in vpc.get_cidr_block_association_set()]
+            answer |= {"CidrBlock": vpc.cidr_block}
+            answer |= {"CidrBlockSet": [{"CidrBlock": block} for block in blocks]}
+        return answer
+
+    return property(info)
+
+
 def install():
+    Settings.get_ebs_default_kms_key_id = get_ebs_default_kms_key_id
     AvailabilityZonesAndRegions.describe_regions = describe_regions
     wrap(security_groups.SecurityGroupBackend, "create_security_group", with_own_rule)
+    for side in ("requester_vpc_info", "accepter_vpc_info"):
+        wrap(VPCPeeringConnection, side, with_all_blocks)
     wrap(VPCs, "get_managed_prefix_list_entries", refuse_unknown_list)

@@ -2,7 +2,7 @@
 
 Sources: IAM API reference, GenerateCredentialReport, GetCredentialReport, GetAccountSummary; IAM
 User Guide, "Generate credential reports for your AWS account" (columns, the root row, four hours
-between reports).
+between reports). iam_details.py has the rest of IAM.
 """
 
 import csv

@@ -37,6 +37,12 @@ def delete_bucket_encryption(backend, bucket_name):
     backend.get_bucket(bucket_name).encryption = encrypted()
 
 
+def strip_encryption(account, bucket_name):
+    """Makes a bucket what AWS has had none of since January 2023: one without encryption."""
+    partition, owner = models.s3_backends.bucket_accounts.get(bucket_name, ("aws", account))
+    models.s3_backends[owner][partition].get_bucket(bucket_name).encryption = None
+
+
 def list_buckets(self):
     """Names the region of each bucket if the request has any parameter."""
     self.data["Action"] = "ListAllMyBuckets"
