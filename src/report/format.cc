@@ -1,6 +1,8 @@
 // The table of formats, made from all.def.
 #include "report/format.h"
 
+#include <fmt/core.h>
+
 #include "base/choose.h"
 
 namespace underpin::report {
@@ -19,13 +21,20 @@ std::span<const FormatFunction> all_formats() {
   return kFormats;
 }
 
-const Format& find_format(std::string_view name) {
+std::string file_name(const Format& format, const Report& report) {
+  return fmt::format("report-{}.{}", report.benchmark_id, format.extension);
+}
+
+std::vector<std::string> format_names() {
   std::vector<std::string> names;
-  for (const auto format : all_formats()) {
+  for (const auto format : all_formats()) names.emplace_back(format().name);
+  return names;
+}
+
+const Format& find_format(std::string_view name) {
+  for (const auto format : all_formats())
     if (format().name == name) return format();
-    names.emplace_back(format().name);
-  }
-  unknown_word("report format", name, names);
+  unknown_word("report format", name, format_names());
 }
 
 }  // namespace underpin::report

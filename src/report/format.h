@@ -20,6 +20,7 @@ struct RenderOptions {
   std::string tool_version;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< what the benchmark was given
   std::optional<std::string> config_sha256;  ///< of the configuration file, when one was used
+  std::string global_region;  ///< where the partition keeps what has no region; empty: not known
 
   // The terminal.
   bool colour = false;
@@ -38,6 +39,13 @@ using FormatFunction = const Format& (*)();
 
 /// Every format, in the order of all.def.
 std::span<const FormatFunction> all_formats();
+
+/// Of a file for the report in a folder: the benchmark's id is in it, so that reports of two
+/// benchmarks stand beside each other.
+std::string file_name(const Format& format, const Report& report);
+
+/// In the order of all.def.
+std::vector<std::string> format_names();
 
 /// Throws UsageError naming the nearest format and listing all.
 const Format& find_format(std::string_view name);

@@ -16,7 +16,8 @@ struct Progress {
 };
 
 /// "reading 17 regions: 12 of 15 readers done, 214 calls, 1.3 s": no newline, no control character,
-/// at most `columns` wide. Before readers are known: "asking who the credentials are, 1.3 s". The caller overwrites the line, and writes none off a terminal.
+/// at most `columns` wide. Before readers are known: "asking who the credentials are, 1.3 s". The
+/// caller overwrites the line, and writes none off a terminal.
 std::string progress_line(const Progress& progress, std::size_t columns);
 
 }  // namespace underpin::report

@@ -5,12 +5,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <set>
 #include <unordered_map>
 
 #include "base/text.h"
+#include "report/row_words.h"
 #include "report/words.h"
 
 namespace underpin::report {
@@ -24,61 +23,6 @@ std::string spaces(std::size_t count) { return std::string(count, ' '); }
 // "????  " or "note  ": the lead of a line that belongs to the row above.
 Spans lead(std::string_view word, Style style) {
   return {{spaces(kIdColumns)}, {padded(word, kTextColumn - kIdColumns), style}};
-}
-
-// Findings about resources (or regions, or the account): those that can be counted.
-struct Tally {
-  std::array<std::size_t, 5> of{};
-  std::array<std::set<std::string>, 5> reasons;
-  std::set<std::string> nouns;
-  std::size_t total = 0;
-
-  std::string subject() const { return nouns.size() == 1 ? *nouns.begin() : "finding"; }
-};
-
-Tally tally(const JudgedRecommendation& row, const Report& report) {
-  Tally out;
-  for (const auto& finding : row.findings) {
-    if (stands_for_unlisted(finding)) continue;
-    const auto verdict = static_cast<std::size_t>(finding.verdict);
-    ++out.of[verdict];
-    ++out.total;
-    out.reasons[verdict].insert(finding.reason);
-    out.nouns.insert(noun(finding, report));
-  }
-  return out;
-}
-
-std::string_view verb(std::size_t verdict, std::size_t count) {
-  static constexpr std::array<std::array<std::string_view, 2>, 5> kVerbs = {
-      {{"pass", "passes"},
-       {"fail", "fails"},
-       {"not judged", "not judged"},
-       {"for a person to judge", "for a person to judge"},
-       {"not applicable", "not applicable"}}};
-  return kVerbs[verdict][count == 1 ? 1 : 0];
-}
-
-// "2 of 14 kms keys fail: does not rotate; 11 pass, 1 not judged": the row's own verdict first,
-// with the reason when all share one. A single finding is its reason.
-std::string counts(const JudgedRecommendation& row, const Tally& tally) {
-  if (row.findings.size() == 1) return row.findings[0].reason;
-  std::vector<std::size_t> order = {static_cast<std::size_t>(row.verdict)};
-  for (std::size_t verdict = 0; verdict < tally.of.size(); ++verdict)
-    if (verdict != order[0]) order.push_back(verdict);
-  std::erase_if(order, [&](std::size_t verdict) { return tally.of[verdict] == 0; });
-  if (order.empty()) return "";
-
-  const std::size_t first = order[0], count = tally.of[first];
-  const std::string all = counted(tally.total, tally.subject());
-  std::string out = count == tally.total ? all : fmt::format("{} of {}", count, all);
-  out += fmt::format(" {}", verb(first, count));
-  if (tally.reasons[first].size() == 1 && first != static_cast<std::size_t>(Verdict::unknown))
-    out += ": " + *tally.reasons[first].begin();
-  for (std::size_t i = 1; i < order.size(); ++i)
-    out += fmt::format("{}{} {}", i == 1 ? "; " : ", ", tally.of[order[i]],
-                       verb(order[i], tally.of[order[i]]));
-  return out;
 }
 
 void more(Page& page, std::size_t hidden, std::string_view noun) {
@@ -162,44 +106,18 @@ void write_failing(Page& page, const JudgedRecommendation& row, const Tally& tal
   more(page, failing.size() - shown.size(), "failing " + tally.subject());
 }
 
-// "3 kms keys not judged", "key/90aa… not judged", "kms keys not all read".
-std::string unjudged_subject(const Unjudged& group, const Report& report) {
-  std::set<std::string> nouns;
-  const Finding* named = nullptr;
-  std::size_t count = 0;
-  for (const auto* finding : group.findings) {
-    if (stands_for_unlisted(*finding)) continue;
-    nouns.insert(noun(*finding, report));
-    named = finding;
-    ++count;
-  }
-  if (count == 0) return plural(type_noun(*group.findings[0])) + " not all read";
-  const std::string subject = nouns.size() == 1 ? *nouns.begin() : "finding";
-  if (count > 1) return counted(count, subject) + " not judged";
-  if (subject == "account") return "not judged";
-  return shorten(resource_name(*named, report), 48) + " not judged";
-}
-
 void write_unjudged(Page& page, const JudgedRecommendation& row, const RowContext& context) {
   const auto groups = unjudged(row, context.gaps);
   const std::size_t shown = std::min(groups.size(), context.listed);
   for (std::size_t i = 0; i < shown; ++i)
     page.paragraph(lead(mark(Verdict::unknown), Style::unknown),
-                   {unjudged_subject(groups[i], context.report) + ": " + groups[i].why});
+                   {subject(groups[i], context.report) + ": " + groups[i].why});
   more(page, groups.size() - shown, "reason");
 }
 
 // "2 security groups (sg-1, sg-2): the reason; approved by ciso until 2027-03-31"
 void write_waived(Page& page, const JudgedRecommendation& row, const RowContext& context) {
-  std::vector<std::pair<Waiver, std::vector<const Finding*>>> groups;
-  for (const auto& finding : row.findings) {
-    if (!finding.waived) continue;
-    auto at = std::find_if(groups.begin(), groups.end(),
-                           [&](const auto& group) { return group.first == *finding.waived; });
-    if (at == groups.end()) at = groups.insert(at, {*finding.waived, {}});
-    at->second.push_back(&finding);
-  }
-  for (const auto& [waiver, findings] : groups) {
+  for (const auto& [waiver, findings] : waived(row)) {
     std::vector<std::string> names;
     for (const auto* finding : findings) names.push_back(resource_name(*finding, context.report));
     if (names.size() > context.listed) {
@@ -208,28 +126,20 @@ void write_waived(Page& page, const JudgedRecommendation& row, const RowContext&
     }
     page.paragraph(
         {{spaces(kIdColumns - 1)}, {padded("waived", kTextColumn - kIdColumns + 1), Style::manual}},
-        {fmt::format("{} ({}): {}; approved by {} until {}", counted(findings.size(), "finding"),
-                     join(names, ", "), waiver.reason, waiver.approved_by, waiver.until)});
+        {fmt::format("{} ({}): {}", counted(findings.size(), "finding"), join(names, ", "),
+                     accepted(waiver))});
   }
 }
 
 void write_notes(Page& page, const JudgedRecommendation& row, const RowContext& context) {
-  // The same note on forty resources is one note.
-  std::map<Note, std::vector<const Finding*>> about;
-  for (const auto& finding : row.findings)
-    for (const auto& note : finding.notes) about[note].push_back(&finding);
-  std::size_t shown = 0;
-  for (const auto& [note, findings] : about) {
-    if (shown == context.listed) break;
-    ++shown;
-    const auto kind = noun(*findings[0], context.report);
-    const std::string whose =
-        findings.size() > 1 ? " (" + counted(findings.size(), kind) + ")"
-        : kind == "account" ? ""
-                            : " (" + shorten(resource_name(*findings[0], context.report), 40) + ")";
-    page.paragraph(lead("note", Style::manual), {note.code + ": " + note.text + whose});
+  const auto notes = shared_notes(row);
+  const std::size_t shown = std::min(notes.size(), context.listed);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto owner = shorten(whose(notes[i], context.report), 40);
+    page.paragraph(lead("note", Style::manual), {notes[i].note.code + ": " + notes[i].note.text +
+                                                 (owner.empty() ? "" : " (" + owner + ")")});
   }
-  more(page, about.size() - shown, "note");
+  more(page, notes.size() - shown, "note");
 }
 
 Spans row_lead(const JudgedRecommendation& row) {
@@ -241,7 +151,7 @@ Spans row_lead(const JudgedRecommendation& row) {
 // they do not fit beside each other.
 void write_short(Page& page, const JudgedRecommendation& row, const Tally& tally) {
   const std::size_t room = page.columns() - kTextColumn;
-  const std::string counted_text = printable(counts(row, tally)), title = printable(row.title);
+  const std::string counted_text = printable(in_numbers(row, tally)), title = printable(row.title);
   const bool beside = width(title) + 2 + width(counted_text) <= room;
   Spans spans = row_lead(row);
   if (!beside) {
@@ -271,7 +181,7 @@ void write_row(Page& page, const JudgedRecommendation& row, const RowContext& co
     // Of a row that is unknown throughout, the reasons below say all.
     const auto unknown = counted_findings.of[static_cast<std::size_t>(Verdict::unknown)];
     if (row.verdict != Verdict::unknown || unknown < counted_findings.total)
-      page.paragraph({{spaces(kTextColumn)}}, {counts(row, counted_findings)});
+      page.paragraph({{spaces(kTextColumn)}}, {in_numbers(row, counted_findings)});
     write_failing(page, row, counted_findings, context);
     write_unjudged(page, row, context);
     write_waived(page, row, context);
@@ -282,16 +192,14 @@ void write_row(Page& page, const JudgedRecommendation& row, const RowContext& co
     page.paragraph({{spaces(kTextColumn - 2) + "→ ", Style::dim}}, {row.remedy});
 }
 
-void write_section(Page& page, std::string_view section, const RowContext& context) {
-  page.heading(section);
+void write_section(Page& page, const Section& section, const RowContext& context) {
+  page.heading(section.name);
   std::vector<std::string> not_yet;
-  for (const auto& row : context.report.recommendations) {
-    if (row.section != section) continue;
-    if (row.judged)
-      write_row(page, row, context);
+  for (const auto* row : section.rows)
+    if (row->judged)
+      write_row(page, *row, context);
     else
-      not_yet.push_back(row.id);
-  }
+      not_yet.push_back(row->id);
   if (!not_yet.empty())
     page.paragraph(
         lead(mark(Verdict::unknown), Style::unknown),

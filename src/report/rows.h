@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "report/page.h"
+#include "report/summary.h"
 #include "report/unread.h"
 
 namespace underpin::report {
@@ -24,6 +25,6 @@ struct RowContext {
 void write_row(Page& page, const JudgedRecommendation& row, const RowContext& context);
 
 /// The rows of one section: judged ones in the benchmark's order, the others named in a paragraph.
-void write_section(Page& page, std::string_view section, const RowContext& context);
+void write_section(Page& page, const Section& section, const RowContext& context);
 
 }  // namespace underpin::report

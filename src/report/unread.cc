@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "model/denial.h"
 #include "report/words.h"
 
 namespace underpin::report {
@@ -19,6 +20,38 @@ namespace {
 using Likeness = std::tuple<std::string, std::string, std::string, std::string>;
 Likeness likeness(const Gap& gap) {
   return {gap.operation, gap.code, gap.missing_action, gap.operation.empty() ? gap.message : ""};
+}
+
+// What an organisation's policy denies is one thing, however many calls meet it.
+constexpr const char* kByOrganisation = "organisation";
+
+std::optional<std::string> denied_by_organisation(const Gap& gap) {
+  const auto denial = gap.operation.empty() ? std::nullopt : denial_in(gap.message);
+  return denial && denial->by_organisation() ? std::optional(denial->policy) : std::nullopt;
+}
+
+Likeness cause_likeness(const Gap& gap) {
+  if (const auto policy = denied_by_organisation(gap)) return {"", kByOrganisation, "", *policy};
+  return likeness(gap);
+}
+
+// "a service control policy denies 9 calls (kms:ListKeys, …)", by region: regions in which the same
+// calls are denied share a line.
+std::map<std::string, std::string> denials_by_region(std::span<const JudgedGap* const> gaps) {
+  std::map<std::string, std::pair<std::string, std::set<std::string>>> denied;
+  for (const auto* judged : gaps)
+    if (const auto policy = denied_by_organisation(judged->gap)) {
+      auto& [by, calls] = denied[judged->gap.region];
+      by = *policy;
+      calls.insert(judged->gap.operation);
+    }
+  std::map<std::string, std::string> lines;
+  for (const auto& [region, denial] : denied) {
+    const auto& [policy, calls] = denial;
+    lines[region] = fmt::format("a {} denies {} ({})", policy, counted(calls.size(), "call"),
+                                join({calls.begin(), calls.end()}, ", "));
+  }
+  return lines;
 }
 
 void insert_sorted(std::vector<std::string>& list, const std::string& item) {
@@ -82,12 +115,16 @@ std::string Unread::line() const {
 std::vector<Unread> fold(std::span<const JudgedGap* const> gaps) {
   std::vector<Unread> out;
   std::map<Likeness, std::size_t> place;
+  const auto denials = denials_by_region(gaps);
   for (const auto* judged : gaps) {
-    const auto [at, added] = place.emplace(likeness(judged->gap), out.size());
-    if (added) {
-      const Gap& gap = judged->gap;
-      out.push_back({gap.operation, gap.code, gap.message, gap.missing_action, {}, 0, false, {}});
-    }
+    const Gap& gap = judged->gap;
+    const bool folds = denied_by_organisation(gap).has_value();
+    const auto words = folds ? denials.at(gap.region) : gap.message;
+    const auto like = folds ? Likeness{"", kByOrganisation, "", words} : likeness(gap);
+    const auto [at, added] = place.emplace(like, out.size());
+    if (added)
+      out.push_back(
+          {folds ? "" : gap.operation, gap.code, words, gap.missing_action, {}, 0, false, {}});
     add(out[at->second], *judged);
   }
   return out;
@@ -108,6 +145,20 @@ const JudgedGap* GapIndex::find(const std::string& key) const {
   return found == by_key_.end() ? nullptr : found->second;
 }
 
+std::vector<std::string> reasons_unknown(const Finding& finding, const GapIndex& gaps) {
+  if (finding.verdict != Verdict::unknown) return {};
+  const Why why = why_unknown(finding, gaps);
+  std::vector<std::string> lines;
+  for (const auto& unread : fold(std::span(why.gaps))) lines.push_back(unread.line());
+  lines.insert(lines.end(), why.texts.begin(), why.texts.end());
+  return lines;
+}
+
+std::string reason_in_full(const Finding& finding, const GapIndex& gaps) {
+  const auto reasons = reasons_unknown(finding, gaps);
+  return reasons.empty() ? finding.reason : join(reasons, "; ");
+}
+
 std::vector<Unjudged> unjudged(const JudgedRecommendation& row, const GapIndex& gaps) {
   struct Group {
     std::vector<const Finding*> findings;
@@ -121,7 +172,7 @@ std::vector<Unjudged> unjudged(const JudgedRecommendation& row, const GapIndex& 
     const Why why = why_unknown(finding, gaps);
     // Findings share a line when all their causes are alike, whatever the region.
     std::set<Likeness> kinds;
-    for (const auto* judged : why.gaps) kinds.insert(likeness(judged->gap));
+    for (const auto* judged : why.gaps) kinds.insert(cause_likeness(judged->gap));
     const auto [at, added] = place.emplace(std::pair(kinds, why.texts), groups.size());
     if (added) groups.push_back({{}, {}, why.texts});
     Group& group = groups[at->second];

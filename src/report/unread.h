@@ -29,12 +29,6 @@ struct Unread {
 std::vector<Unread> fold(std::span<const JudgedGap* const> gaps);
 std::vector<Unread> fold(const std::vector<JudgedGap>& gaps);
 
-/// Findings of one recommendation that are unknown for the same reasons, without waived ones.
-struct Unjudged {
-  std::vector<const Finding*> findings;
-  std::string why;
-};
-
 /// The report's gaps by the name that causes have for them. The report must outlive it.
 class GapIndex {
  public:
@@ -44,6 +38,19 @@ class GapIndex {
 
  private:
   std::unordered_map<std::string, const JudgedGap*> by_key_;
+};
+
+/// Why a finding is unknown, a line a reason, with the permission that would help; empty for other
+/// verdicts.
+std::vector<std::string> reasons_unknown(const Finding& finding, const GapIndex& gaps);
+
+/// The reason in one line; of an unknown finding, with what would help.
+std::string reason_in_full(const Finding& finding, const GapIndex& gaps);
+
+/// Findings of one recommendation that are unknown for the same reasons, without waived ones.
+struct Unjudged {
+  std::vector<const Finding*> findings;
+  std::string why;
 };
 
 std::vector<Unjudged> unjudged(const JudgedRecommendation& row, const GapIndex& gaps);

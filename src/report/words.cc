@@ -4,22 +4,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/arn.h"
 #include "base/text.h"
 
 namespace underpin::report {
-namespace {
-
-// The first `columns` code points of valid UTF-8.
-std::string_view head(std::string_view text, std::size_t columns) {
-  std::size_t at = 0;
-  for (; at < text.size(); ++at)
-    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && columns-- == 0) break;
-  return text.substr(0, at);
-}
-
-}  // namespace
 
 // Enough for the nouns that resource types give: policies, addresses, mailboxes, keys, gateways.
 std::string plural(std::string_view noun) {
@@ -35,7 +25,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 std::string cut(std::string_view text, std::size_t columns) {
   if (width(text) <= columns) return std::string(text);
-  return columns == 0 ? "" : std::string(head(text, columns - 1)) + "…";
+  return columns == 0 ? "" : std::string(first_characters(text, columns - 1)) + "…";
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
@@ -51,7 +41,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
     }
     // An ARN or a policy has no spaces: it goes on in the next line rather than off the page.
     while (width(word) > room()) {
-      const auto part = head(word, std::max<std::size_t>(1, room()));
+      const auto part = first_characters(word, std::max<std::size_t>(1, room()));
       lines.back() += part;
       word.remove_prefix(part.size());
       if (word.empty()) break;
@@ -103,5 +93,29 @@ std::string in_regions(const std::vector<std::string>& regions) {
 
 // The small addend undoes what binary fractions take away: 0.29 * 100 is 28.999….
 int percent(double score) { return static_cast<int>(score * 100 + 1e-9); }
+
+std::string accepted(const Waiver& waiver) {
+  return fmt::format("{}; approved by {} until {}", waiver.reason, waiver.approved_by,
+                     waiver.until);
+}
+
+std::vector<const Finding*> sorted_findings(const JudgedRecommendation& row) {
+  std::vector<const Finding*> sorted;
+  for (const auto& finding : row.findings) sorted.push_back(&finding);
+  const auto order = [](const Finding* f) {
+    return std::tie(f->region, f->resource, f->resource_type, f->locus);
+  };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const Finding* a, const Finding* b) { return order(a) < order(b); });
+  return sorted;
+}
+
+std::vector<const JudgedGap*> sorted_gaps(const Report& report) {
+  std::vector<const JudgedGap*> sorted;
+  for (const auto& judged : report.gaps) sorted.push_back(&judged);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const JudgedGap* a, const JudgedGap* b) { return a->gap < b->gap; });
+  return sorted;
+}
 
 }  // namespace underpin::report

@@ -1,4 +1,4 @@
-// Words and cuts that every text format needs: plurals, names of resources, places.
+// Words, cuts and order that the formats share: plurals, names of resources, places.
 #pragma once
 
 #include <cstddef>
@@ -38,5 +38,12 @@ std::string in_regions(const std::vector<std::string>& regions);
 
 /// Whole percent, rounded down: 54 of 55 must not read as 100.
 int percent(double score);
+
+/// "the bastion is watched; approved by ciso until 2027-03-31".
+std::string accepted(const Waiver& waiver);
+
+/// By region, resource, type and locus; gaps by their parts: the order of discovery does not show.
+std::vector<const Finding*> sorted_findings(const JudgedRecommendation& row);
+std::vector<const JudgedGap*> sorted_gaps(const Report& report);
 
 }  // namespace underpin::report

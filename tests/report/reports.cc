@@ -369,6 +369,7 @@ Report hostile_report(std::string_view given) {
 RenderOptions fixed_options() {
   RenderOptions options;
   options.tool_version = "0.1.0";
+  options.global_region = "us-east-1";
   return options;
 }
 
