@@ -97,7 +97,8 @@ int main(int argc, char** argv) {
                                        terminal_columns(STDOUT_FILENO),
                                        read_environment(),
                                        signals.token(),
-                                       terminal_columns(STDERR_FILENO)};
+                                       terminal_columns(STDERR_FILENO),
+                                       &std::cin};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int code = cli::run(arguments, surroundings);
   std::cout.flush();

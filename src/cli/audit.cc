@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "aws/endpoints.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -20,10 +21,13 @@
 namespace underpin::cli {
 namespace {
 
-int list_rows(const benchmark::Benchmark& benchmark, const Surroundings& io) {
-  for (const auto& row : benchmark.recommendations)
-    fmt::print(io.out, "{:<6} {:<9} level {}  {}{}\n", row.id, row.assessment, row.level, row.title,
-               checks::find_check(row.check) == nullptr ? "  (not yet judged)" : "");
+int list_rows(std::span<const benchmark::Benchmark> benchmarks, const Surroundings& io) {
+  for (const auto& benchmark : benchmarks) {
+    if (benchmarks.size() > 1) fmt::print(io.out, "{}\n", benchmark.id);
+    for (const auto& row : benchmark.recommendations)
+      fmt::print(io.out, "{:<6} {:<9} level {}  {}{}\n", row.id, row.assessment, row.level,
+                 row.title, checks::find_check(row.check) == nullptr ? "  (not yet judged)" : "");
+  }
   return kOk;
 }
 
@@ -62,11 +66,13 @@ Read read_account(const AuditOptions& options, std::span<const TypeFunction> typ
 
 report::RenderOptions render_options(const AuditOptions& options,
                                      const std::optional<config::Config>& config,
-                                     const Surroundings& io) {
+                                     std::string_view partition, const Surroundings& io) {
   report::RenderOptions render;
   render.tool_version = kVersion;
   render.parameters = options.selection.words();
   if (config) render.config_sha256 = config->sha256;
+  for (const auto& known : aws::partitions())
+    if (known.id == partition) render.global_region = known.global_region;
   render.columns = io.columns;
   const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
                      io.environment.get("TERM").value_or("") == "dumb";
@@ -80,7 +86,8 @@ void save(const std::filesystem::path& path, std::string_view text, const AuditO
   if (!options.quiet) fmt::print(io.err, "wrote {}\n", printable(path.string()));
 }
 
-// `--output DIR` with several formats, or FILE with one; without it everything goes to `out`.
+// `--output DIR` with several formats or benchmarks, or FILE with one of each; without it
+// everything goes to `out`, one report after another.
 void write(const Report& report, const AuditOptions& options, const report::RenderOptions& render,
            const Surroundings& io) {
   for (const auto& name : options.formats) {
@@ -89,8 +96,8 @@ void write(const Report& report, const AuditOptions& options, const report::Rend
     if (!options.output)
       io.out << text << std::flush;
     else if (options.output_is_directory())
-      save(std::filesystem::path(*options.output) / fmt::format("report.{}", format.extension),
-           text, options, io);
+      save(std::filesystem::path(*options.output) / report::file_name(format, report), text,
+           options, io);
     else
       save(*options.output, text, options, io);
   }
@@ -112,21 +119,32 @@ int exit_code(const Report& report, const AuditOptions& options) {
   return kOk;
 }
 
+// A fail of one report is a fail of the run, whatever is unknown in another.
+int worst(const std::vector<int>& codes) {
+  for (const int code : {kFails, kUnknown})
+    if (std::find(codes.begin(), codes.end(), code) != codes.end()) return code;
+  return kOk;
+}
+
 int audit(const AuditOptions& options, const Surroundings& io) {
-  const auto benchmark = options.selection.load();
+  const auto benchmarks = options.selection.load();
   options.check();
-  if (options.list) return list_rows(benchmark, io);
+  if (options.list) return list_rows(benchmarks, io);
   const auto config =
       options.config ? std::optional(config::read_config(*options.config)) : std::nullopt;
-  const auto types = benchmark::types_of(benchmark);
+  const auto types = benchmark::types_of(benchmarks);
   auto [account, text] = read_account(options, types, io);
   benchmark::require(account, types);
-  auto report = benchmark::judge(benchmark, account,
-                                 {options.reading_mode(), options.judged_at(), sha256_hex(text)});
-  if (config) benchmark::waive(report, *config);
-  write(report, options, render_options(options, config, io), io);
+  std::vector<int> codes;
+  for (const auto& benchmark : benchmarks) {
+    auto report = benchmark::judge(benchmark, account,
+                                   {options.reading_mode(), options.judged_at(), sha256_hex(text)});
+    if (config) benchmark::waive(report, *config);
+    write(report, options, render_options(options, config, report.partition, io), io);
+    codes.push_back(exit_code(report, options));
+  }
   if (options.snapshot) save(*options.snapshot, text, options, io);
-  return exit_code(report, options);
+  return worst(codes);
 }
 
 std::function<int(const Surroundings&)> define(CLI::App& app) {

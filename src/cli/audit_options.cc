@@ -20,12 +20,6 @@ void trim_each(std::vector<std::string>& words) {
   for (auto& word : words) word = std::string(trim(word));
 }
 
-std::vector<std::string> format_names() {
-  std::vector<std::string> names;
-  for (const auto format : report::all_formats()) names.emplace_back(format().name);
-  return names;
-}
-
 CLI::Option* several(CLI::App& app, const char* flag, std::vector<std::string>& words,
                      const std::string& doc, const char* type) {
   return app.add_option(flag, words, doc)->type_name(type)->delimiter(',');
@@ -61,7 +55,8 @@ void AuditOptions::define(CLI::App& app) {
   several(app, "--exclude-region", exclude_regions, "do not read these regions", "REGION");
   selection.define(app);
   app.add_option("--reading", reading, "strict, letter or effect")->capture_default_str();
-  several(app, "--format", formats, join(format_names(), ", ") + "; several with commas", "F")
+  several(app, "--format", formats, join(report::format_names(), ", ") + "; several with commas",
+          "F")
       ->capture_default_str();
   app.add_option("--output", output, "write there instead of to standard output")
       ->type_name("FILE|DIR");
@@ -124,6 +119,10 @@ void AuditOptions::check() const {
     throw UsageError(
         fmt::format("`{}` is no directory, and several formats were asked for", printable(*output)),
         "create the directory first, or ask for one format");
+  if (output && selection.benchmarks.size() > 1 && !output_is_directory())
+    throw UsageError(fmt::format("`{}` is no directory, and several benchmarks were asked for",
+                                 printable(*output)),
+                     "create the directory first, or ask for one benchmark");
   if (output && snapshot && *output == *snapshot)
     throw UsageError("--output and --snapshot name the same file", "give each its own");
   if (output && !output_is_directory()) require_writable(*output);

@@ -40,7 +40,7 @@ std::string bash(const std::vector<VerbDoc>& verbs) {
       "$before\" in\n",
       names(verbs));
   for (const auto& verb : verbs)
-    for (const auto& flag : verb.flags) {
+    for (const auto& flag : verb.all_flags()) {
       if (flag.type.empty()) continue;
       out += fmt::format("      '{} {}') ", verb.name, flag.name);
       out += flag.words.empty() ? "COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
@@ -48,9 +48,10 @@ std::string bash(const std::vector<VerbDoc>& verbs) {
     }
   out += "      *)\n        case \"${COMP_WORDS[1]}\" in\n";
   for (const auto& verb : verbs) {
-    std::vector<std::string> flags = {"--help"};
-    for (const auto& flag : verb.flags) flags.push_back(flag.name);
-    out += fmt::format("          {}) words='{}' ;;\n", verb.name, join(flags, " "));
+    std::string words = "--help";
+    for (const auto& flag : verb.all_flags()) words += " " + flag.name;
+    if (!verb.commands.empty()) words += " " + names(verb.commands);
+    out += fmt::format("          {}) words='{}' ;;\n", verb.name, words);
   }
   out +=
       "        esac ;;\n"
@@ -80,7 +81,7 @@ std::string zsh(const std::vector<VerbDoc>& verbs) {
       "  case $words[2] in\n";
   for (const auto& verb : verbs) {
     out += fmt::format("    {}) _arguments", verb.name);
-    for (const auto& flag : verb.flags) {
+    for (const auto& flag : verb.all_flags()) {
       // Brackets end a description, colons separate: neither is worth quoting here.
       std::string doc;
       for (const char c : flag.doc) doc += c == '[' || c == ']' || c == ':' ? ' ' : c;
@@ -90,6 +91,7 @@ std::string zsh(const std::vector<VerbDoc>& verbs) {
                                    : fmt::format(":{}:({})", flag.type, join(flag.words, " "));
       out += " " + shell_quoted(spec);
     }
+    if (!verb.commands.empty()) out += fmt::format(" '1:what:({})'", names(verb.commands));
     out += " '*:file:_files' ;;\n";
   }
   out += "  esac\n}\n_underpin \"$@\"\n";
@@ -102,7 +104,10 @@ std::string fish(const std::vector<VerbDoc>& verbs) {
   for (const auto& verb : verbs) {
     out += fmt::format("complete -c underpin -n __fish_use_subcommand -f -a {} -d {}\n", verb.name,
                        shell_quoted(verb.doc));
-    for (const auto& flag : verb.flags) {
+    for (const auto& command : verb.commands)
+      out += fmt::format("complete -c underpin -n '__fish_seen_subcommand_from {}' -a {} -d {}\n",
+                         verb.name, command.name, shell_quoted(command.doc));
+    for (const auto& flag : verb.all_flags()) {
       out += fmt::format("complete -c underpin -n '__fish_seen_subcommand_from {}' -l {} -d {}",
                          verb.name, flag.name.substr(2), shell_quoted(flag.doc));
       if (!flag.type.empty()) out += " -r";

@@ -46,9 +46,21 @@ void write_missing(const std::vector<report::Unread>& unread, std::size_t calls,
   if (!actions.empty()) line(io, "grant", join({actions.begin(), actions.end()}, ", "));
 }
 
+// Rows of several benchmarks in one, told apart by their ids.
+benchmark::Benchmark joined(std::vector<benchmark::Benchmark> benchmarks) {
+  if (benchmarks.size() == 1) return std::move(benchmarks.front());
+  benchmark::Benchmark all;
+  for (auto& benchmark : benchmarks)
+    for (auto& row : benchmark.recommendations) {
+      row.id = benchmark.id + "/" + row.id;
+      all.recommendations.push_back(std::move(row));
+    }
+  return all;
+}
+
 int doctor(const SessionOptions& options, const SelectionOptions& selection,
            const Surroundings& io) {
-  const auto benchmark = selection.load();
+  const auto benchmark = joined(selection.load());
   const auto types = benchmark::types_of(benchmark);
   const auto open = open_session(options, io);
   const auto credentials = open.credentials->get();

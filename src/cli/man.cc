@@ -34,11 +34,13 @@ std::string flag(const FlagDoc& doc) {
                      doc.type.empty() ? "" : " \\fI" + roff(doc.type) + "\\fR", roff(doc.doc));
 }
 
-std::string verb_section(const VerbDoc& verb) {
-  std::string out = fmt::format(".SS {}\n{}.\n", roff(verb.name), roff(verb.doc));
+std::string verb_section(const VerbDoc& verb, const std::string& before = {}) {
+  const auto name = before + verb.name;
+  std::string out = fmt::format(".SS {}\n{}.\n", roff(name), roff(verb.doc));
   for (const auto& argument : verb.arguments) out += flag(argument);
   for (const auto& one : verb.flags) out += flag(one);
   if (!verb.footer.empty()) out += fmt::format(".PP\n.nf\n{}\n.fi\n", roff(verb.footer));
+  for (const auto& command : verb.commands) out += verb_section(command, name + " ");
   return out;
 }
 

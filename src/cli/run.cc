@@ -42,15 +42,53 @@ std::vector<std::string> flag_names(const CLI::App& app) {
   return names;
 }
 
-// The first word that is no verb, flag or value; CLI11 names several, in an order of its own.
-std::optional<std::string> culprit(const std::vector<std::string>& known, const CLI::App* verb,
-                                   const std::string& message,
+// The innermost command that the arguments chose, and the words that lead to it.
+struct Reached {
+  const CLI::App* command;
+  std::vector<std::string> path;
+
+  std::string called() const { return path.empty() ? "underpin" : "underpin " + join(path, " "); }
+};
+
+Reached innermost(const CLI::App& app) {
+  Reached reached{&app, {}};
+  for (auto chosen = app.get_subcommands(); !chosen.empty();
+       chosen = reached.command->get_subcommands()) {
+    reached.command = chosen.front();
+    reached.path.push_back(reached.command->get_name());
+  }
+  return reached;
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// What a message of CLI11 names: `--level: Value 3 not in range 1 to 2`.
+std::vector<std::string> words_of(const std::string& message) {
+  std::vector<std::string> words;
+  for (auto word : split(message, ' ')) {
+    while (word.ends_with(':') || word.ends_with(',')) word.remove_suffix(1);
+    words.emplace_back(word);
+  }
+  return words;
+}
+
+// The first word that is no command, flag or value; CLI11 names several, in an order of its own.
+// Where a command is still to be chosen, any such word is the one.
+std::optional<std::string> culprit(const Reached& reached, const std::vector<std::string>& known,
+                                   bool choosing, const std::string& message,
                                    std::span<const std::string> arguments) {
+  const auto among = [](const std::vector<std::string>& words, const std::string& word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const auto named = words_of(message);
   for (const auto& argument : arguments) {
     const auto word = argument.substr(0, argument.find('='));
-    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-    if (verb == nullptr) return word;
-    if (verb->get_name() != word && message.find(word) != std::string::npos) return word;
+    if (among(known, word) || among(reached.path, word)) continue;
+    if (choosing || among(named, word)) return word;
   }
   return std::nullopt;
 }
@@ -58,22 +96,23 @@ std::optional<std::string> culprit(const std::vector<std::string>& known, const 
 // CLI11 says what it did not understand; we add which word, and the nearest one that exists.
 int report_usage(const Surroundings& io, const CLI::App& app, const CLI::ParseError& error,
                  std::span<const std::string> arguments) {
-  const auto chosen = app.get_subcommands();
-  const auto* verb = chosen.empty() ? nullptr : chosen.front();
-  std::vector<std::string> known = flag_names(verb == nullptr ? app : *verb);
-  if (verb == nullptr)
-    for (const auto one : all_verbs()) known.emplace_back(one().name);
-  const auto word = culprit(known, verb, error.what(), arguments);
-  const std::string where = verb == nullptr ? "underpin" : "underpin " + verb->get_name();
-  const bool misplaced = word && (verb == nullptr || dynamic_cast<const CLI::ExtrasError*>(&error));
+  const auto reached = innermost(app);
+  const auto commands = commands_of(*reached.command);
+  const bool choosing = !commands.empty();
+  std::vector<std::string> known = flag_names(*reached.command);
+  known.insert(known.end(), commands.begin(), commands.end());
+  const auto word = culprit(reached, known, choosing, error.what(), arguments);
+  const bool misplaced = word && (choosing || dynamic_cast<const CLI::ExtrasError*>(&error));
   std::string what = error.what();
-  if (misplaced && verb == nullptr)
-    what = fmt::format("no {} `{}`", word->starts_with("-") ? "flag" : "verb", *word);
+  const auto kind = word && word->starts_with("-") ? "flag" : "argument";
+  if (misplaced && reached.path.empty())
+    what = fmt::format("no {} `{}`", word->starts_with("-") ? kind : "verb", *word);
   else if (misplaced)
-    what = fmt::format("{} has no {} `{}`", verb->get_name(),
-                       word->starts_with("-") ? "flag" : "argument", *word);
+    what = fmt::format("{} has no {} `{}`", join(reached.path, " "), kind, *word);
+  else if (choosing && !reached.path.empty())
+    what = fmt::format("{} needs one of {}", join(reached.path, " "), join(commands, ", "));
   io.err << "underpin: " << printable(what) << (word ? did_you_mean(*word, known) : "")
-         << "\n  see " << where << " --help\n";
+         << "\n  see " << reached.called() << " --help\n";
   return kUsage;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/selection_options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -16,7 +17,10 @@ std::vector<std::string> trimmed(std::vector<std::string> words) {
 }  // namespace
 
 void SelectionOptions::define(CLI::App& app) {
-  app.add_option("--benchmark", benchmark, join(benchmark::benchmark_ids(), ", "))
+  app.add_option("--benchmark", benchmarks,
+                 join(benchmark::benchmark_ids(), ", ") + "; several make a report each")
+      ->type_name("ID")
+      ->delimiter(',')
       ->capture_default_str();
   app.add_option("--level", level, "rows up to this level")
       ->check(CLI::Range(1, 2))
@@ -25,9 +29,14 @@ void SelectionOptions::define(CLI::App& app) {
   app.add_option("--skip", skip, "all but these")->type_name("ID")->delimiter(',');
 }
 
-benchmark::Benchmark SelectionOptions::load() const {
-  return benchmark::select(benchmark::load_benchmark(benchmark),
-                           {level, trimmed(only), trimmed(skip)});
+std::vector<benchmark::Benchmark> SelectionOptions::load() const {
+  std::vector<benchmark::Benchmark> tables;
+  for (const auto& id : trimmed(benchmarks)) {
+    const auto twice = [&](const auto& table) { return table.id == id; };
+    if (std::none_of(tables.begin(), tables.end(), twice))
+      tables.push_back(benchmark::load_benchmark(id));
+  }
+  return benchmark::select(std::move(tables), {level, trimmed(only), trimmed(skip)});
 }
 
 std::vector<std::pair<std::string, std::string>> SelectionOptions::words() const {

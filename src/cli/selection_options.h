@@ -14,14 +14,14 @@ class App;
 namespace underpin::cli {
 
 struct SelectionOptions {
-  std::string benchmark = "cis-1.3.0";
+  std::vector<std::string> benchmarks{"cis-1.3.0"};
   int level = 2;
   std::vector<std::string> only, skip;
 
   void define(CLI::App& app);
 
-  /// The selected recommendations. Throws UsageError for words that name none.
-  benchmark::Benchmark load() const;
+  /// The selected recommendations of each benchmark. Throws UsageError for words that name none.
+  std::vector<benchmark::Benchmark> load() const;
   /// What was selected, for whoever reads the report later.
   std::vector<std::pair<std::string, std::string>> words() const;
 };

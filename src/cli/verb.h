@@ -37,6 +37,7 @@ struct Surroundings {
   aws::Environment environment;
   std::stop_token stop;           ///< Ctrl-C and termination
   std::size_t err_columns = 100;  ///< of the terminal that progress goes to
+  std::istream* in = nullptr;     ///< standard input, for verbs that take `-` for a file
 };
 
 /// A verb registers its flags in `app` and gives what runs when it was chosen.

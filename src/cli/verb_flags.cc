@@ -1,6 +1,7 @@
 #include "cli/verb_flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "benchmark/benchmark.h"
 #include "cli/verb.h"
@@ -30,21 +31,35 @@ FlagDoc describe(const CLI::Option& option) {
           words_of(name)};
 }
 
+VerbDoc describe(const CLI::App& app, std::string_view name, std::string_view about) {
+  VerbDoc doc{std::string(name), std::string(about), app.get_footer(), {}, {}};
+  for (const auto* option : app.get_options()) {
+    if (option->get_positional())
+      doc.arguments.push_back(describe(*option));
+    else if (!option->get_lnames().empty())
+      doc.flags.push_back(describe(*option));
+  }
+  for (const auto* command : app.get_subcommands({}))
+    doc.commands.push_back(describe(*command, command->get_name(), command->get_description()));
+  return doc;
+}
+
 }  // namespace
+
+std::vector<FlagDoc> VerbDoc::all_flags() const {
+  auto all = flags;
+  for (const auto& command : commands)
+    for (const auto& flag : command.all_flags())
+      if (std::ranges::find(all, flag.name, &FlagDoc::name) == all.end()) all.push_back(flag);
+  return all;
+}
 
 std::vector<VerbDoc> describe_verbs() {
   std::vector<VerbDoc> verbs;
   for (const auto verb : all_verbs()) {
     CLI::App app;
     verb().define(app);
-    VerbDoc doc{std::string(verb().name), std::string(verb().doc), app.get_footer(), {}, {}};
-    for (const auto* option : app.get_options()) {
-      if (option->get_positional())
-        doc.arguments.push_back(describe(*option));
-      else if (!option->get_lnames().empty())
-        doc.flags.push_back(describe(*option));
-    }
-    verbs.push_back(std::move(doc));
+    verbs.push_back(describe(app, verb().name, verb().doc));
   }
   return verbs;
 }

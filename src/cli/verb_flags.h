@@ -16,7 +16,11 @@ struct FlagDoc {
 struct VerbDoc {
   std::string name, doc, footer;
   std::vector<FlagDoc> flags;
-  std::vector<FlagDoc> arguments;  ///< by position
+  std::vector<FlagDoc> arguments;      ///< by position
+  std::vector<VerbDoc> commands = {};  ///< what the verb lets one choose from: `explain policy`
+
+  /// Its own and its commands', each name once.
+  std::vector<FlagDoc> all_flags() const;
 };
 
 /// Every verb in the order of --help, from the definitions that parse the command line.

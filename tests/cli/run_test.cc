@@ -1,50 +1,19 @@
 // The command line as a person meets it: mistakes, helps, exit codes, files.
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <filesystem>
-#include <sstream>
-
 #include "base/file.h"
+#include "base/text.h"
 #include "benchmark/benchmark.h"
-#include "cli/verb.h"
+#include "command_line.h"
 #include "model/snapshot_json.h"
+#include "report/format.h"
 
 namespace underpin::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder of this test's own, removed with it.
-class Folder {
- public:
-  Folder() {
-    std::string name = fs::temp_directory_path() / "underpin-XXXXXX";
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  fs::path operator/(const char* name) const { return path_ / name; }
-  std::string string() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
-
-struct Outcome {
-  int code;
-  std::string out, err;
-};
-
-Outcome run_with(std::vector<std::string> arguments,
-                 std::map<std::string, std::string, std::less<>> variables = {}) {
-  const Folder home;
-  variables.emplace("HOME", home.string());
-  variables.emplace("AWS_EC2_METADATA_DISABLED", "true");
-  std::ostringstream out, err;
-  const Surroundings io{out, err, false, false, 100, aws::Environment(std::move(variables)), {}};
-  const int code = run(arguments, io);
-  return {code, out.str(), err.str()};
-}
 
 // A snapshot in which nothing was read, so that it needs no account.
 fs::path empty_snapshot(const Folder& folder) {
@@ -126,6 +95,37 @@ TEST(Audit, judges_a_saved_snapshot_without_a_call_and_the_same_each_time) {
   EXPECT_EQ(run_with({"audit", "--from", file, "--fail-on", "fail"}).code, kOk);
 }
 
+TEST(Audit, several_benchmarks_make_a_report_each) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const std::vector<std::string> both = {"audit", "--from", file, "--benchmark",
+                                         "cis-1.3.0,cis-1.2.0"};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), both.begin(), both.end());
+    return run_with(more);
+  };
+  const auto at = [](const std::string& text, const char* piece) {
+    const auto found = text.find(piece);
+    EXPECT_NE(found, std::string::npos) << piece;
+    return found;
+  };
+  const auto outcome = with({"--format", "json"});
+  EXPECT_EQ(outcome.code, kUnknown) << outcome.err;
+  const auto second = at(outcome.out, "\n}\n{\n");
+  EXPECT_LT(at(outcome.out, R"("id": "cis-1.3.0")"), second) << "in the order asked for";
+  EXPECT_GT(at(outcome.out, R"("id": "cis-1.2.0")"), second);
+  const auto text = with({});
+  EXPECT_LT(at(text.out, "Benchmark v1.3.0"), at(text.out, "Benchmark v1.2.0"));
+  const auto twice = with({"--benchmark", "cis-1.3.0", "--format", "json"});
+  EXPECT_TRUE(twice.out == outcome.out) << "asked for twice, judged once";
+  EXPECT_EQ(with({"--output", (folder / "report.json").string()}).code, kUsage);
+  EXPECT_EQ(with({"--output", folder.string(), "--format", "json"}).code, kUnknown);
+  for (const auto* name : {"report-cis-1.2.0.json", "report-cis-1.3.0.json"})
+    EXPECT_TRUE(fs::exists(folder / name)) << name;
+  const auto listed = run_with({"audit", "--list", "--benchmark", "cis-1.2.0,cis-1.3.0"});
+  EXPECT_EQ(std::count(listed.out.begin(), listed.out.end(), '\n'), 49 + 55 + 2);
+}
+
 TEST(Audit, a_file_that_cannot_be_written_is_found_before_the_first_call) {
   for (const auto* flag : {"--snapshot", "--output"}) {
     const auto outcome = run_with({"audit", flag, "/nope/file.json"});
@@ -171,6 +171,20 @@ TEST(Audit, what_people_accept_does_not_count_for_the_exit_code) {
   EXPECT_EQ(wrong.out, "");
 }
 
+TEST(Audit, says_which_reading_it_judged_under) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto says = [&](std::vector<std::string> flags, const std::string& reading) {
+    std::vector<std::string> arguments{"audit", "--from", file, "--format", "json"};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    const auto out = run_with(arguments).out;
+    EXPECT_NE(out.find("\"reading\": \"" + reading + "\""), std::string::npos) << reading;
+  };
+  says({}, "strict");
+  for (const std::string reading : {"strict", "letter", "effect"})
+    says({"--reading", reading}, reading);
+}
+
 TEST(Audit, writes_files_whole_and_private) {
   const Folder folder;
   const auto file = empty_snapshot(folder).string();
@@ -185,6 +199,27 @@ TEST(Audit, writes_files_whole_and_private) {
   EXPECT_EQ(outcome.code, kError);
   EXPECT_NE(outcome.err.find("cannot write"), std::string::npos) << outcome.err;
   EXPECT_FALSE(fs::exists(nowhere));
+}
+
+TEST(Audit, writes_each_format_into_a_file_of_its_own) {
+  const Folder folder;
+  const auto file = empty_snapshot(folder).string();
+  const auto reports = folder / "reports";
+  fs::create_directory(reports);
+  const auto names = join(report::format_names(), ",");
+  const auto outcome =
+      run_with({"audit", "--from", file, "--format", names, "--output", reports.string()});
+  EXPECT_EQ(outcome.code, kUnknown) << outcome.err;
+  const auto help = run_with({"audit", "--help"}).out;
+  std::size_t formats = 0;
+  for (const auto format : report::all_formats()) {
+    ++formats;
+    const auto name = fmt::format("report-cis-1.3.0.{}", format().extension);
+    EXPECT_TRUE(fs::exists(reports / name)) << name;
+    EXPECT_NE(help.find(std::string(format().name)), std::string::npos) << format().name;
+  }
+  const auto written = std::distance(fs::directory_iterator(reports), fs::directory_iterator{});
+  EXPECT_EQ(static_cast<std::size_t>(written), formats);
 }
 
 TEST(Audit, foreign_files_are_errors_that_name_what_is_wrong) {

@@ -61,10 +61,22 @@ TEST(Completion, knows_every_verb_and_flag_in_every_shell) {
     const auto script = run_out({"completion", shell});
     for (const auto& verb : describe_verbs()) {
       EXPECT_THAT(script, HasSubstr(verb.name)) << shell;
-      for (const auto& flag : verb.flags)
+      for (const auto& flag : verb.all_flags())
         EXPECT_THAT(script, HasSubstr(flag.name.substr(2))) << shell << " " << verb.name;
+      for (const auto& command : verb.commands)
+        EXPECT_THAT(script, HasSubstr(command.name)) << shell << " " << verb.name;
     }
   }
+}
+
+TEST(ExplainRow, says_what_is_asked_what_mends_it_and_where_others_err) {
+  const auto text = run_out({"explain", "row", "5.2"});
+  for (const auto* piece :
+       {"cis-1.3.0/5.2  vpc.sg-admin-ports", "letter", "effect", "split-any",
+        "aws ec2 revoke-security-group-ingress", "Prowler", "Configure networking"})
+    EXPECT_THAT(text, HasSubstr(piece));
+  EXPECT_THAT(run_out({"explain", "row", "vpc.sg-ssh", "--benchmark", "cis-1.2.0"}),
+              HasSubstr("cis-1.2.0/4.1"));
 }
 
 TEST(Man, knows_every_verb_and_flag) {
@@ -72,7 +84,9 @@ TEST(Man, knows_every_verb_and_flag) {
   for (const auto& verb : describe_verbs()) {
     EXPECT_THAT(page, HasSubstr(".SS " + verb.name + "\n"));
     EXPECT_FALSE(verb.doc.empty());
-    for (const auto& flag : verb.flags) EXPECT_FALSE(flag.doc.empty()) << flag.name;
+    for (const auto& flag : verb.all_flags()) EXPECT_FALSE(flag.doc.empty()) << flag.name;
+    for (const auto& command : verb.commands)
+      EXPECT_THAT(page, HasSubstr(".SS " + verb.name + " " + command.name + "\n"));
   }
 }
 
