@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "aws/endpoints.h"
 #include "base/arn.h"
@@ -25,6 +26,17 @@ constexpr std::size_t kDocumentBytesMax = 4 * semantics::kPolicyBytesMax;
 
 struct PolicyOptions {
   std::string file, bucket, topic, alarm, key, partition = "aws";
+
+  // Throws UsageError for flags that contradict each other, before anything is read.
+  void check() const {
+    aws::partition_named(partition);
+    const auto given = {!bucket.empty(), !topic.empty(), !key.empty()};
+    if (std::count(given.begin(), given.end(), true) > 1)
+      throw UsageError("--bucket, --topic and --key contradict each other",
+                       "a policy hangs on one of them: give that one");
+    if (!bucket.empty() && !alarm.empty())
+      throw UsageError("--alarm asks about a topic or a key, not about a bucket");
+  }
 };
 
 Arn arn_of(const std::string& text, const char* flag) {
@@ -65,7 +77,7 @@ std::optional<AlarmDelivery> delivery_of(const PolicyOptions& options,
 }
 
 std::string explain(const PolicyOptions& options, const Surroundings& io) {
-  aws::partition_named(options.partition);  // a typing mistake is found first
+  options.check();
   const auto text = semantics::policy_document(read_input(options.file, io, kDocumentBytesMax));
   const auto reading = semantics::parse_policy(text);
   if (!reading.policy)
@@ -79,17 +91,12 @@ std::string explain(const PolicyOptions& options, const Surroundings& io) {
 std::function<std::string(const Surroundings&)> define(CLI::App& app) {
   auto options = std::make_shared<PolicyOptions>();
   define_file(app, options->file, "the document, or what the AWS CLI prints around it");
-  auto* bucket = app.add_option("--bucket", options->bucket, "it is the policy of this bucket")
-                     ->type_name("NAME|ARN");
-  auto* topic =
-      app.add_option("--topic", options->topic, "it is the policy of this topic")->type_name("ARN");
-  auto* key =
-      app.add_option("--key", options->key, "it is the policy of this key")->type_name("ARN");
-  topic->excludes(bucket);
-  key->excludes(bucket)->excludes(topic);
+  app.add_option("--bucket", options->bucket, "it is the policy of this bucket")
+      ->type_name("NAME|ARN");
+  app.add_option("--topic", options->topic, "it is the policy of this topic")->type_name("ARN");
+  app.add_option("--key", options->key, "it is the policy of this key")->type_name("ARN");
   app.add_option("--alarm", options->alarm, "the alarm that is to reach topic or key")
-      ->type_name("ARN")
-      ->excludes(bucket);
+      ->type_name("ARN");
   app.add_option("--partition", options->partition, "of the bucket named: aws, aws-cn, …")
       ->type_name("ID")
       ->capture_default_str();

@@ -51,6 +51,8 @@ TEST(Explain, mistakes_exit_64_and_name_the_nearest) {
       {{"policy", "-", "--bukcet", "b"}, "has no flag `--bukcet`; did you mean `--bucket`?"},
       {{"policy", "-", "--alarm", "root-usage"}, "`root-usage` is no ARN\n  --alarm takes one"},
       {{"policy", "-", "--bucket", "b", "--partition", "aws-cm"}, "did you mean `aws-cn`?"},
+      {{"policy", "-", "--bucket", "b", "--key", "arn:aws:kms:r:1:key/k"}, "contradict each other"},
+      {{"policy", "-", "--bucket", "b", "--alarm", "x"}, "not about a bucket"},
       {{"network", "-", "--ports", "22,ssh"}, "ssh"},
       {{"network", "-", "--ports", "65536"}, "65536"},
       {{"pattern", "-", "--recommendation", "4.55"}, "did you mean `4.5`?"},
