@@ -20,18 +20,27 @@ bool names_row(const std::string& word, const Report& report, const JudgedRecomm
   return word == row.id || word == row.key || word == report.benchmark_id + "/" + row.id;
 }
 
-// A slip in a row's number must not look like a deviation that is no longer needed. A row that is
-// not selected, or of another benchmark, is none.
-void check_recommendation(const config::Config& config, const config::Deviation& deviation) {
-  std::vector<std::string> known;
+// By whatever name a row of any benchmark can be called.
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
   for (const auto& id : benchmark_ids())
     for (const auto& row : load_benchmark(id).recommendations)
-      for (const auto& name : {row.id, row.key, id + "/" + row.id}) known.push_back(name);
-  if (std::find(known.begin(), known.end(), deviation.recommendation) != known.end()) return;
-  throw UsageError(fmt::format("{}:{}: no recommendation `{}`{}", printable(config.file),
-                               deviation.line, printable(deviation.recommendation),
-                               did_you_mean(deviation.recommendation, known)),
-                   "list them: underpin audit --list");
+      for (const auto& name : {row.id, row.key, id + "/" + row.id}) names.push_back(name);
+  return names;
+}
+
+// A slip in a row's number must not look like a deviation that is no longer needed. A row that is
+// not selected, or of another benchmark, is none.
+void check_recommendations(const config::Config& config) {
+  if (config.deviations.empty()) return;
+  const auto known = all_names();
+  for (const auto& deviation : config.deviations) {
+    const auto& given = deviation.recommendation;
+    if (std::find(known.begin(), known.end(), given) == known.end())
+      throw UsageError(fmt::format("{}:{}: no recommendation `{}`{}", printable(config.file),
+                                   deviation.line, printable(given), did_you_mean(given, known)),
+                       "list them: underpin audit --list");
+  }
 }
 
 bool matches(const std::vector<std::string>& patterns, const Finding& finding) {
@@ -59,9 +68,9 @@ void use(UsedWaiver& entry, Report& report, Time until, Accepts&& accepts) {
 }  // namespace
 
 void waive(Report& report, const config::Config& config) {
+  check_recommendations(config);
   const auto place = [&](int line) { return fmt::format("{}:{}", config.file, line); };
   for (const auto& deviation : config.deviations) {
-    check_recommendation(config, deviation);
     UsedWaiver entry{deviation.recommendation,
                      deviation.resources,
                      {deviation.reason, deviation.approved_by, deviation.last},

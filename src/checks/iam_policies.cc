@@ -5,11 +5,11 @@
 #include <map>
 
 #include "base/arn.h"
-#include "base/embedded.h"
 #include "base/text.h"
 #include "checks/check.h"
 #include "resources/iam/policy.h"
 #include "semantics/iam_policy_admin.h"
+#include "semantics/known_actions.h"
 
 namespace underpin::checks {
 namespace {
@@ -43,8 +43,7 @@ Holders holders_of_policies(const Snapshot& account) {
 // ---- 1.16
 
 FullAccess access_of(const semantics::Policy& policy) {
-  static const semantics::KnownActions kKnown(embedded("data/aws/iam_actions.txt"));
-  return semantics::allows_everything({&policy}, kKnown);
+  return semantics::allows_everything({&policy}, semantics::known_actions());
 }
 
 // Letter and effect both count, unless the reading says otherwise; a Deny rescues neither.

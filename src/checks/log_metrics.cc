@@ -161,11 +161,10 @@ Link dead_end(const GroupFilters& group, const Coverage& all, const Coverage& wo
 }
 
 // What to say when the chain does not hold: the first thing missing, and how far it got.
-Link broken_chain(const GroupFilters& group, const Coverage& working,
-                  const EventRequirement& requirement, const std::string& group_name) {
+Link broken_chain(const GroupFilters& group, const Coverage& all, const Coverage& working,
+                  const std::string& group_name) {
   if (group.filters.empty())
     return broken(5, fmt::format("log group {} has no metric filter", group_name));
-  const auto all = semantics::covers(group.filters, requirement);
   if (!all.answer.is_yes()) {
     Link link =
         broken(5, fmt::format("no metric filter of log group {} takes {}", group_name,
@@ -185,12 +184,12 @@ Link chain_for(const GroupFilters& group, const EventRequirement& requirement,
   const auto working = group.where([](const Truth& t) { return t.is_true(); });
   const auto covered = semantics::covers(group.at(working), requirement);
   if (covered.answer.is_yes()) return covered_chain(group, working, covered);
+  const auto all = semantics::covers(group.filters, requirement);
+  Link link = broken_chain(group, all, covered, group_name);
   // What no filter of the group takes, no alarm can tell: what else is open does not matter then.
-  if (group.unread.empty() && semantics::covers(group.filters, requirement).answer.is_no())
-    return broken_chain(group, covered, requirement, group_name);
+  if (group.unread.empty() && all.answer.is_no()) return link;
   const auto possible = group.where([](const Truth& t) { return !t.is_false(); });
   auto causes = open_causes(group, possible, semantics::covers(group.at(possible), requirement));
-  Link link = broken_chain(group, covered, requirement, group_name);
   if (!causes.empty()) link.holds = Truth::unknown(std::move(causes));
   return link;
 }

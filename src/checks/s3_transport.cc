@@ -10,6 +10,7 @@
 #include "resources/s3/bucket.h"
 #include "resources/s3/bucket_policy.h"
 #include "semantics/iam_policy_transport.h"
+#include "semantics/known_actions.h"
 
 namespace underpin::checks {
 namespace {
@@ -31,7 +32,7 @@ void judge_policy(ReadingMode reading, const semantics::Policy& policy, const st
                   Judgement& judgement) {
   judgement.evidence({"deny_statements", denials_of(policy)});
   const auto refuses = [&](const semantics::PlainHttpScope& scope) {
-    return semantics::denies_plain_http(policy, arn, scope, known_actions());
+    return semantics::denies_plain_http(policy, arn, scope, semantics::known_actions());
   };
   const Answer all = refuses(semantics::every_s3_action_scope());
   if (all.is_yes()) return judgement.pass("plain HTTP is refused");

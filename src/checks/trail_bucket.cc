@@ -15,6 +15,7 @@
 #include "resources/s3/bucket_logging.h"
 #include "resources/s3/bucket_policy.h"
 #include "semantics/iam_policy_public.h"
+#include "semantics/known_actions.h"
 
 namespace underpin::checks {
 namespace {
@@ -37,7 +38,7 @@ struct Exposure {
 
 // `setting` is the part of the public access block that could switch this source off.
 Exposure exposure_of(const BucketExposure& bucket, const Truth& setting, const std::string& what) {
-  const auto grants = semantics::grants_to_public(bucket, known_actions());
+  const auto grants = semantics::grants_to_public(bucket, semantics::known_actions());
   Exposure out{truth_from(grants.letter, what), truth_from(grants.effect, what), {}, {}};
   if (out.effect.is_unknown() && setting.is_unknown()) out.effect = setting;
   const Answer& shown = grants.effect.is_yes() ? grants.effect : grants.letter;
@@ -63,15 +64,11 @@ std::optional<bool> known(const Truth& setting) {
   return setting.is_unknown() ? std::nullopt : std::optional(setting.is_true());
 }
 
-[[noreturn]] void undecided(std::string why) {
-  throw Undecided({{Cause::Kind::unread, std::move(why), {}}});
-}
-
 Exposure by_acl(const Snapshot& account, const Bucket& bucket) {
   return exposure_from([&] {
     const auto* acl = account.find<s3::BucketAcl>(kGlobal, bucket.id);
     const auto* grants = acl == nullptr ? nullptr : acl->grant.get();
-    if (grants == nullptr) undecided("S3 did not show the bucket's ACL");
+    if (grants == nullptr) throw Undecided::because("S3 did not show the bucket's ACL");
     const auto ignored = is_effective(account, bucket, &s3::PublicAccessBlock::ignore_public_acls);
     BucketExposure one;
     for (const auto& grant : *grants) one.acl_groups.push_back(grant.grantee.uri);
@@ -86,9 +83,9 @@ Exposure by_policy(const Snapshot& account, const Bucket& bucket) {
     const auto* row = account.find<s3::BucketPolicy>(kGlobal, bucket.id);
     if (row == nullptr) return {};
     const auto* text = row->policy.get();
-    if (text == nullptr) undecided("S3 did not show the bucket's policy");
+    if (text == nullptr) throw Undecided::because("S3 did not show the bucket's policy");
     const auto read = semantics::parse_policy(*text);
-    if (!read.policy) undecided("the bucket's policy: " + read.problem);
+    if (!read.policy) throw Undecided::because("the bucket's policy: " + read.problem);
     const auto restricted =
         is_effective(account, bucket, &s3::PublicAccessBlock::restrict_public_buckets);
     BucketExposure one;

@@ -74,9 +74,7 @@ report::RenderOptions render_options(const AuditOptions& options,
   for (const auto& known : aws::partitions())
     if (known.id == partition) render.global_region = known.global_region;
   render.columns = io.columns;
-  const bool plain = options.no_colour || io.environment.get("NO_COLOR") ||
-                     io.environment.get("TERM").value_or("") == "dumb";
-  render.colour = !options.output && io.out_is_terminal && !plain;
+  render.colour = !options.output && may_colour(io, options.no_colour);
   return render;
 }
 
@@ -135,10 +133,11 @@ int audit(const AuditOptions& options, const Surroundings& io) {
   const auto types = benchmark::types_of(benchmarks);
   auto [account, text] = read_account(options, types, io);
   benchmark::require(account, types);
+  const benchmark::JudgeOptions judging{options.reading_mode(), options.judged_at(),
+                                        sha256_hex(text)};
   std::vector<int> codes;
   for (const auto& benchmark : benchmarks) {
-    auto report = benchmark::judge(benchmark, account,
-                                   {options.reading_mode(), options.judged_at(), sha256_hex(text)});
+    auto report = benchmark::judge(benchmark, account, judging);
     if (config) benchmark::waive(report, *config);
     write(report, options, render_options(options, config, report.partition, io), io);
     codes.push_back(exit_code(report, options));

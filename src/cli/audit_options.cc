@@ -15,11 +15,6 @@
 namespace underpin::cli {
 namespace {
 
-// `a, b` is one word to the shell and two to a person.
-void trim_each(std::vector<std::string>& words) {
-  for (auto& word : words) word = std::string(trim(word));
-}
-
 CLI::Option* several(CLI::App& app, const char* flag, std::vector<std::string>& words,
                      const std::string& doc, const char* type) {
   return app.add_option(flag, words, doc)->type_name(type)->delimiter(',');
@@ -74,7 +69,7 @@ void AuditOptions::define(CLI::App& app) {
   flag(app, "--no-color", no_colour, "no colours; NO_COLOR in the environment does the same");
   app.footer(kFooter);
   app.callback([this] {
-    for (auto* words : {&regions, &exclude_regions, &formats}) trim_each(*words);
+    for (auto* words : {&regions, &exclude_regions, &formats}) *words = trimmed(std::move(*words));
   });
 }
 

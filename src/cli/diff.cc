@@ -24,7 +24,7 @@ int diff(const DiffOptions& options, const Surroundings& io) {
   const auto comparison = report::compare(read(options.before), read(options.after));
   report::RenderOptions render;
   render.columns = io.columns;
-  render.colour = io.out_is_terminal && !options.no_colour && !io.environment.get("NO_COLOR");
+  render.colour = may_colour(io, options.no_colour);
   io.out << (options.format == "json" ? report::render_comparison_json(comparison)
                                       : report::render_comparison(comparison, render));
   return comparison.worse() ? kFails : comparison.less_known() ? kUnknown : kOk;

@@ -27,6 +27,11 @@ std::span<const VerbFunction> all_verbs() {
   return kVerbs;
 }
 
+bool may_colour(const Surroundings& io, bool no_colour) {
+  return io.out_is_terminal && !no_colour && !io.environment.get("NO_COLOR") &&
+         io.environment.get("TERM").value_or("") != "dumb";
+}
+
 namespace {
 
 int report_error(const Surroundings& io, const Error& error, int code) {

@@ -6,15 +6,11 @@
 #include "base/text.h"
 
 namespace underpin::cli {
-namespace {
 
-// `a, b` is one word to the shell and two to a person.
 std::vector<std::string> trimmed(std::vector<std::string> words) {
   for (auto& word : words) word = std::string(trim(word));
   return words;
 }
-
-}  // namespace
 
 void SelectionOptions::define(CLI::App& app) {
   app.add_option("--benchmark", benchmarks,

@@ -13,6 +13,9 @@ class App;
 
 namespace underpin::cli {
 
+/// Each word without blanks around it: `a, b` is one word to the shell and two to a person.
+std::vector<std::string> trimmed(std::vector<std::string> words);
+
 struct SelectionOptions {
   std::vector<std::string> benchmarks{"cis-1.3.0"};
   int level = 2;

@@ -40,6 +40,10 @@ struct Surroundings {
   std::istream* in = nullptr;     ///< standard input, for verbs that take `-` for a file
 };
 
+/// Whether results may be coloured: on a terminal that can, and where nobody asked for none, by
+/// `--no-color` or NO_COLOR (no-color.org).
+bool may_colour(const Surroundings& surroundings, bool no_colour);
+
 /// A verb registers its flags in `app` and gives what runs when it was chosen.
 struct Verb {
   std::string_view name;

@@ -35,23 +35,24 @@ Verdict verdict(const json::value& object) {
 
 using Findings = std::map<std::string, PastReport::Judged>;
 
-std::vector<Turn> turns_of(const std::string& row, const Findings& before, const Findings& after) {
-  std::vector<Turn> turns;
+// Row's id -> its turns, sorted.
+std::map<std::string, std::vector<Turn>> turns_by_row(const Findings& before,
+                                                      const Findings& after) {
+  std::map<std::string, std::vector<Turn>> turns;
   for (const auto& [id, finding] : after) {
-    if (finding.row != row) continue;
     const auto was = before.find(id);
     if (was == before.end())
-      turns.push_back({std::nullopt, finding.verdict, finding});
+      turns[finding.row].push_back({std::nullopt, finding.verdict, finding});
     else if (was->second.verdict != finding.verdict)
-      turns.push_back({was->second.verdict, finding.verdict, finding});
+      turns[finding.row].push_back({was->second.verdict, finding.verdict, finding});
   }
   for (const auto& [id, finding] : before)
-    if (finding.row == row && !after.contains(id))
-      turns.push_back({finding.verdict, std::nullopt, finding});
-  std::sort(turns.begin(), turns.end(), [](const Turn& a, const Turn& b) {
-    return std::tie(a.finding.region, a.finding.resource, a.after) <
-           std::tie(b.finding.region, b.finding.resource, b.after);
-  });
+    if (!after.contains(id)) turns[finding.row].push_back({finding.verdict, std::nullopt, finding});
+  for (auto& [row, list] : turns)
+    std::sort(list.begin(), list.end(), [](const Turn& a, const Turn& b) {
+      return std::tie(a.finding.region, a.finding.resource, a.after) <
+             std::tie(b.finding.region, b.finding.resource, b.after);
+    });
   return turns;
 }
 
@@ -101,9 +102,10 @@ Comparison compare(const PastReport& before, const PastReport& after) {
         std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.id == id; });
     return at == rows.end() ? std::nullopt : std::optional(at->verdict);
   };
+  auto turns = turns_by_row(before.findings, after.findings);
   const auto add = [&](const PastReport::Row& row) {
     RowTurn turn{row.id, row.title, find(before.rows, row.id), find(after.rows, row.id),
-                 turns_of(row.id, before.findings, after.findings)};
+                 std::move(turns[row.id])};
     if (counts(turn)) out.rows.push_back(std::move(turn));
   };
   for (const auto& row : after.rows) add(row);
