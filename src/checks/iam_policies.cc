@@ -7,6 +7,7 @@
 #include "base/arn.h"
 #include "base/text.h"
 #include "checks/check.h"
+#include "checks/reading.h"
 #include "resources/iam/policy.h"
 #include "semantics/iam_policy_admin.h"
 #include "semantics/known_actions.h"
@@ -48,9 +49,7 @@ FullAccess access_of(const semantics::Policy& policy) {
 
 // Letter and effect both count, unless the reading says otherwise; a Deny rescues neither.
 const semantics::Answer& under(ReadingMode reading, const FullAccess& access) {
-  if (reading == ReadingMode::letter) return access.letter;
-  if (reading == ReadingMode::effect) return access.effect;
-  return access.letter.is_yes() ? access.letter : access.effect;
+  return forbidden(reading, access.letter, access.effect);
 }
 
 // Full access is left only under conditions.
