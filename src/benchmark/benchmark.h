@@ -21,6 +21,7 @@ struct Recommendation {
   std::string id, key, check, title, section, assessment, remedy;
   int level = 1;
   checks::Parameters with;
+  std::vector<std::string> controls;  ///< CIS Controls v7 that it serves: "4.4"; empty: not known
 };
 
 struct Benchmark {

@@ -14,8 +14,9 @@ namespace underpin::benchmark {
 namespace {
 
 constexpr std::array<std::string_view, 2> kIds = {"cis-1.2.0", "cis-1.3.0"};
-constexpr std::array<std::string_view, 10> kMembers = {
-    "id", "key", "check", "title", "section", "level", "assessment", "with", "remedy", "note"};
+constexpr std::array<std::string_view, 11> kMembers = {"id",      "key",      "check",      "title",
+                                                       "section", "level",    "assessment", "with",
+                                                       "remedy",  "controls", "note"};
 
 [[noreturn]] void fail(const YAML::Node& at, const std::string& message) {
   throw Error(fmt::format("benchmark table, line {}: {}", at.Mark().line + 1, message));
@@ -29,6 +30,13 @@ std::string word(const YAML::Node& row, const char* name, bool required) {
   }
   if (!value.IsScalar()) fail(value, fmt::format("`{}` is no word", name));
   return value.Scalar();
+}
+
+std::vector<std::string> words(const YAML::Node& list) {
+  std::vector<std::string> out;
+  if (list.IsDefined() && !list.IsSequence()) fail(list, "`controls` is no list");
+  for (const auto& item : list) out.push_back(item.as<std::string>());
+  return out;
 }
 
 checks::Parameters parameters(const YAML::Node& with) {
@@ -59,7 +67,8 @@ Recommendation recommendation(const YAML::Node& row) {
                      word(row, "assessment", true),
                      word(row, "remedy", false),
                      1,
-                     {}};
+                     {},
+                     words(row["controls"])};
   const auto level = to_integer(word(row, "level", true));
   if (!level || *level < 1 || *level > 2) fail(row, "`level` is not 1 or 2");
   if (out.assessment != "automated" && out.assessment != "manual")

@@ -60,6 +60,7 @@ std::string describe(const benchmark::Benchmark& table, const benchmark::Recomme
   put_list(out, "commands", guidance.cli);
   put(out, "module", guidance.module, columns);
   put(out, "guide", guidance.guide, columns);
+  put(out, "controls", join(row.controls, ", "), columns);
   put_list(out, "others", guidance.others);
   return out;
 }
@@ -84,7 +85,9 @@ std::function<std::string(const Surroundings&)> define(CLI::App& app) {
   app.footer(
       "letter: what the benchmark's text looks at; effect: what that is meant to bring about;\n"
       "readings: where they part, with the verdict under strict, letter and effect. The guide is\n"
-      "Gruntwork's for CIS 1.3.0, and the module its module. others: known faults of other tools.");
+      "Gruntwork's for CIS 1.3.0, and the module its module. controls: CIS Controls v7 that it "
+      "serves.\n"
+      "others: known faults of other tools.");
   return [options](const Surroundings& io) { return explain(*options, io); };
 }
 

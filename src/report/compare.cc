@@ -73,8 +73,12 @@ PastReport read_report(std::string_view source) {
     throw Error(fmt::format("not a report: the schema is `{}`, not `{}`",
                             printable(schema.value_or("")), kSchema),
                 "reports are made by underpin audit --format json");
-  PastReport report{
-      text(in, "account"), text(member(in, "benchmark"), "id"), text(in, "taken_at"), {}, {}};
+  PastReport report{text(in, "account"),
+                    text(in, "partition"),
+                    text(member(in, "benchmark"), "id"),
+                    text(in, "taken_at"),
+                    {},
+                    {}};
   for (const auto& row : list(in, "recommendations")) {
     report.rows.push_back({text(row, "id"), text(row, "title"), verdict(row)});
     for (const auto& finding : list(row, "findings"))

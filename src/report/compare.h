@@ -23,7 +23,7 @@ struct PastReport {
     Verdict verdict = Verdict::unknown;
     bool waived = false;
   };
-  std::string account, benchmark, taken_at;
+  std::string account, partition, benchmark, taken_at;
   std::vector<Row> rows;                   ///< in the benchmark's order
   std::map<std::string, Judged> findings;  ///< by the findings' stable ids
 };

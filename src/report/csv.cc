@@ -1,14 +1,9 @@
 // CSV (RFC 4180): a line a finding, for spreadsheets and databases. Each line stands for itself, so
 // that the files of many accounts can be put together.
-//
-// Names from AWS may be made to run as formulas: `=HYPERLINK(…)`, `@SUM(…)`, `+cmd|…`. A cell that
-// could begin one is preceded by `'`, the mark of text (OWASP, "CSV Injection"); so is a cell that
-// begins with `'` itself, so that a leading `'` is always ours to take off.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "base/text.h"
+#include "report/csv_cells.h"
 #include "report/format.h"
 #include "report/json_text.h"
 #include "report/summary.h"
@@ -17,33 +12,6 @@
 
 namespace underpin::report {
 namespace {
-
-// The full-width forms too: spreadsheets of some locales take them for the same.
-bool begins_formula(std::string_view text) {
-  if (text.empty()) return false;
-  const auto first = decode_utf8(text).value;
-  return std::u32string_view(U"=+-@＝＋－＠").find(first) != std::u32string_view::npos;
-}
-
-// A spreadsheet whose list separator is `;` breaks cells there, whatever the quotes say.
-std::string guarded(std::string_view text) {
-  std::string out;
-  if (begins_formula(text) || text.starts_with('\'')) out += '\'';
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    out += text[at];
-    if (text[at] == ';' && begins_formula(text.substr(at + 1))) out += '\'';
-  }
-  return out;
-}
-
-std::string cell(std::string_view raw) {
-  std::string out = "\"";
-  for (const char c : guarded(printable(raw))) {  // no control character is left: one line a row
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
 
 struct Line {
   const Report& report;
@@ -66,13 +34,8 @@ std::string notes_of(const Finding& finding) {
 
 std::string flag(bool value) { return value ? "true" : "false"; }
 
-struct Column {
-  const char* name;
-  std::string (*of)(const Line& line);
-};
-
 // New columns come at the end: people count them.
-constexpr Column kColumns[] = {
+constexpr CsvColumn<Line> kColumns[] = {
     {"account", [](const Line& l) { return l.report.account; }},
     {"taken_at", [](const Line& l) { return format_time(l.report.taken_at); }},
     {"benchmark", [](const Line& l) { return l.report.benchmark_id; }},
@@ -106,19 +69,10 @@ constexpr Column kColumns[] = {
 std::string render(const Report& report, const RenderOptions&) {
   const GapIndex gaps(report);
   const std::string score = score_figure(report), of_all = answered(report);
-  std::string out;
-  const auto put = [&](const Column& column, std::string_view text) {
-    if (&column != std::begin(kColumns)) out += ',';
-    out += cell(text);
-  };
-  for (const auto& column : kColumns) put(column, column.name);
-  out += "\r\n";
+  std::string out = csv_head<Line>(kColumns);
   for (const auto& row : report.recommendations)
-    for (const auto* finding : sorted_findings(row)) {
-      const Line line{report, row, *finding, gaps, score, of_all};
-      for (const auto& column : kColumns) put(column, column.of(line));
-      out += "\r\n";
-    }
+    for (const auto* finding : sorted_findings(row))
+      out += csv_line<Line>(kColumns, {report, row, *finding, gaps, score, of_all});
   return out;
 }
 

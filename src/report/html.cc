@@ -11,27 +11,7 @@
 namespace underpin::report {
 namespace {
 
-struct Code {
-  std::string_view style = embedded("data/report/report.css");
-  std::string_view script = embedded("data/report/report.js");
-};
-
-void write_head(Markup& page, const Report& report, const Code& code) {
-  page.element("head", {}, [&] {
-    page.empty("meta", {{"charset", "utf-8"}});
-    page.empty("meta", {{"http-equiv", "Content-Security-Policy"},
-                        {"content", fmt::format("default-src 'none'; style-src {}; script-src {}; "
-                                                "base-uri 'none'; form-action 'none'",
-                                                csp_hash(code.style), csp_hash(code.script))}});
-    page.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-    page.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-    page.empty("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
-    page.element("title", {},
-                 fmt::format("{}: account {}, {} v{}", headline(report).claim, report.account,
-                             report.benchmark_name, report.benchmark_version));
-    page.code("style", code.style);
-  });
-}
+constexpr std::string_view kScript = "data/report/report.js";
 
 // What a reader needs to have the same report made again.
 void write_footer(Markup& page, const HtmlContext& context) {
@@ -49,13 +29,15 @@ void write_footer(Markup& page, const HtmlContext& context) {
 }
 
 std::string render(const Report& report, const RenderOptions& options) {
-  const Code code;
   const auto unread = fold(report.gaps);
   const GapIndex gaps(report);
   const HtmlContext context{report, options, unread, gaps};
   Markup page;
   page.element("html", {{"lang", "en"}}, [&] {
-    write_head(page, report, code);
+    write_head(page,
+               fmt::format("{}: account {}, {} v{}", headline(report).claim, report.account,
+                           report.benchmark_name, report.benchmark_version),
+               kScript);
     page.element("body", {}, [&] {
       page.element("a", {{"class", "skip"}, {"href", "#recommendations"}},
                    "Skip to the recommendations");
@@ -67,13 +49,30 @@ std::string render(const Report& report, const RenderOptions& options) {
         write_reservations(page, context);
       });
       write_footer(page, context);
-      page.code("script", code.script);
+      page.code("script", embedded(kScript));
     });
   });
   return page.take() + '\n';
 }
 
 }  // namespace
+
+void write_head(Markup& page, std::string_view title, std::string_view script) {
+  const auto style = embedded("data/report/report.css");
+  const auto may_run = script.empty() ? "'none'" : csp_hash(embedded(script));
+  page.element("head", {}, [&] {
+    page.empty("meta", {{"charset", "utf-8"}});
+    page.empty("meta", {{"http-equiv", "Content-Security-Policy"},
+                        {"content", fmt::format("default-src 'none'; style-src {}; script-src {}; "
+                                                "base-uri 'none'; form-action 'none'",
+                                                csp_hash(style), may_run)}});
+    page.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+    page.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
+    page.empty("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
+    page.element("title", {}, title);
+    page.code("style", style);
+  });
+}
 
 std::string_view caption(Verdict verdict) {
   static constexpr std::string_view kCaptions[] = {"Pass", "Fail", "Unknown", "Manual",

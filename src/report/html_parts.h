@@ -19,6 +19,10 @@ struct HtmlContext {
   const GapIndex& gaps;
 };
 
+/// The page's head: the style, and a policy by which nothing runs or loads but that and `script`,
+/// the embedded file's path; empty: no script runs.
+void write_head(Markup& page, std::string_view title, std::string_view script);
+
 /// "Pass", "Not applicable".
 std::string_view caption(Verdict verdict);
 

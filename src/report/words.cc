@@ -67,13 +67,17 @@ std::string noun(const Finding& finding, const Report& report) {
   return type_noun(finding);
 }
 
+std::string short_resource(const std::string& resource, std::string_view partition,
+                           std::string_view account) {
+  const auto arn = Arn::parse(resource);
+  const bool ours =
+      arn && arn->partition == partition && (arn->account.empty() || arn->account == account);
+  return ours ? arn->resource : resource;
+}
+
 std::string resource_name(const Finding& finding, const Report& report) {
   // The header names account and partition; repeated in every line they would hide what differs.
-  std::string name = finding.resource;
-  if (const auto arn = Arn::parse(finding.resource);
-      arn && arn->partition == report.partition &&
-      (arn->account.empty() || arn->account == report.account))
-    name = arn->resource;
+  std::string name = short_resource(finding.resource, report.partition, report.account);
   if (!finding.locus.empty() && !stands_for_unlisted(finding)) name += " (" + finding.locus + ")";
   return printable(name);
 }

@@ -26,6 +26,10 @@ std::string type_noun(const Finding& finding);
 /// What a finding is about: its type, or "region" or "account" when it is about these as a whole.
 std::string noun(const Finding& finding, const Report& report);
 
+/// The last part of an ARN of this account ("key/5b0c…"); everything else as it is.
+std::string short_resource(const std::string& resource, std::string_view partition,
+                           std::string_view account);
+
 /// The resource as a person looks for it, made printable: the last part of an ARN of this account
 /// ("key/5b0c…"), everything else whole. The locus follows in brackets.
 std::string resource_name(const Finding& finding, const Report& report);

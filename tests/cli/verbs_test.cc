@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "aws/service.h"
+#include "base/csv.h"
 #include "base/json.h"
 #include "benchmark/benchmark.h"
 #include "cli/verb.h"
@@ -65,6 +66,22 @@ TEST(Completion, knows_every_verb_and_flag_in_every_shell) {
         EXPECT_THAT(script, HasSubstr(flag.name.substr(2))) << shell << " " << verb.name;
       for (const auto& command : verb.commands)
         EXPECT_THAT(script, HasSubstr(command.name)) << shell << " " << verb.name;
+    }
+  }
+}
+
+TEST(Trace, of_every_benchmark_names_the_guide_and_who_settles_each_row) {
+  for (const auto& id : benchmark::benchmark_ids()) {
+    const auto table = CsvTable::parse(run_out({"trace", "--benchmark", id, "--format", "csv"}));
+    const auto rows = benchmark::load_benchmark(id).recommendations;
+    ASSERT_EQ(table.size(), rows.size());
+    std::size_t next = 0;
+    for (const auto& line : table) {
+      EXPECT_EQ(line["recommendation"], rows[next++].id);
+      if (id == "cis-1.3.0") {
+        EXPECT_FALSE(line["guide"]->empty()) << *line["recommendation"];
+      }
+      EXPECT_TRUE(line["verdict"]->empty());
     }
   }
 }

@@ -132,7 +132,7 @@ TEST(Compare, what_is_no_report_is_refused_with_the_reason) {
       {"{", "not JSON"},
       {R"({"schema": "underpin/snapshot/1"})", "not a report: the schema is `underpin/snapshot/1`"},
       {R"({"schema": "underpin/report/1"})", "`account` is missing"},
-      {R"({"schema": "underpin/report/1", "account": "1", "taken_at": "x",
+      {R"({"schema": "underpin/report/1", "account": "1", "partition": "aws", "taken_at": "x",
            "benchmark": {"id": "b"}, "recommendations": [{"id": "1", "title": "t",
            "verdict": "maybe"}]})",
        "no verdict `maybe`"},
