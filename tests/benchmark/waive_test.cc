@@ -42,8 +42,9 @@ Report sample() {
 
 config::Deviation deviation(std::string rec, std::vector<std::string> resources,
                             const char* until = "2027-01-01T00:00:00Z") {
-  return {std::move(rec),     std::move(resources), "watched", "ciso",
-          *parse_time(until), "2026-12-31",         3};
+  return {{"watched", "ciso", *parse_time(until), "2026-12-31", 3},
+          std::move(rec),
+          std::move(resources)};
 }
 
 Report waived_by(config::Deviation deviation) {
@@ -122,7 +123,7 @@ TEST(Waive, a_recommendation_that_does_not_exist_is_a_mistake) {
 TEST(Waive, a_region_out_of_scope_waives_what_is_unknown_there) {
   config::Config config;
   config.regions_out_of_scope = {
-      {"eu-west-1", "unused", "ciso", *parse_time("2027-01-01T00:00:00Z"), "2026-12-31", 9}};
+      {{"unused", "ciso", *parse_time("2027-01-01T00:00:00Z"), "2026-12-31", 9}, "eu-west-1"}};
   auto report = sample();
   waive(report, config);
   EXPECT_TRUE(report.recommendations[1].waived());
