@@ -35,13 +35,13 @@ OPERATIONS = {
     "ec2": "DescribeFlowLogs DescribeInstances DescribeManagedPrefixLists DescribeNetworkAcls"
            " DescribeNetworkInterfaces DescribeRegions DescribeRouteTables"
            " DescribeSecurityGroupRules DescribeSecurityGroups DescribeVpcPeeringConnections"
-           " DescribeVpcs GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault"
+           " DescribeVpcs DisableEbsEncryptionByDefault EnableEbsEncryptionByDefault GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault"
            " GetManagedPrefixListEntries",
-    "iam": "GenerateCredentialReport GetAccessKeyLastUsed GetAccountAuthorizationDetails"
+    "iam": "DeleteAccountPasswordPolicy GenerateCredentialReport GetAccessKeyLastUsed GetAccountAuthorizationDetails"
            " GetAccountPasswordPolicy GetAccountSummary GetCredentialReport GetLoginProfile"
            " GetPolicyVersion ListAccessKeys ListAccountAliases ListInstanceProfiles"
            " ListMFADevices ListOpenIDConnectProviders ListPolicies ListSAMLProviders"
-           " ListServerCertificates ListUsers ListVirtualMFADevices",
+           " ListServerCertificates ListUsers ListVirtualMFADevices UpdateAccountPasswordPolicy",
     "kms": "DescribeKey GetKeyPolicy GetKeyRotationStatus ListAliases ListKeys",
     "logs": "DescribeLogGroups DescribeMetricFilters",
     "organizations": "DescribeOrganization",

@@ -34,6 +34,7 @@ enum AttributeFlags : unsigned {
   kReplace = 1u << 3,       ///< a change needs a new resource
   kSensitive = 1u << 4,     ///< redacted in snapshot, journal, plan, log and report
   kUnordered = 1u << 5,     ///< a list whose order means nothing
+  kPolicy = 1u << 6,        ///< an IAM policy document that others may have statements in
 };
 
 struct Attribute {

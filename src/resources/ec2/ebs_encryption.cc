@@ -2,6 +2,7 @@
 
 #include "model/describe.h"
 #include "resources/reading.h"
+#include "resources/writing.h"
 
 namespace underpin {
 namespace {
@@ -19,6 +20,13 @@ void read_defaults(Reading& reading) {
   });
 }
 
+std::string put_default(Writing& writing, const Resource& planned, const Resource*) {
+  const auto& wanted = static_cast<const EbsEncryptionByDefault&>(planned);
+  writing.call(wanted.enabled ? "ec2:EnableEbsEncryptionByDefault"
+                              : "ec2:DisableEbsEncryptionByDefault");
+  return {};
+}
+
 }  // namespace
 
 UNDERPIN_TYPE(EbsEncryptionByDefault, "aws_ebs_encryption_by_default", Scope::regional,
@@ -32,5 +40,11 @@ UNDERPIN_READER(ec2, ebs_encryption,
                 .fills = {&type_of<EbsEncryptionByDefault>, &type_of<EbsDefaultKmsKey>},
                 .operations = {"ec2:GetEbsEncryptionByDefault", "ec2:GetEbsDefaultKmsKeyId"},
                 .read = read_defaults)
+
+// A region always has the setting: it is switched, never deleted.
+UNDERPIN_WRITER(ec2, ebs_encryption_by_default, .type = &type_of<EbsEncryptionByDefault>,
+                .operations = {"ec2:EnableEbsEncryptionByDefault",
+                               "ec2:DisableEbsEncryptionByDefault"},
+                .residue = "", .put = &put_default, .remove = nullptr)
 
 }  // namespace underpin

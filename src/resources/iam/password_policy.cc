@@ -2,6 +2,7 @@
 
 #include "model/describe.h"
 #include "resources/reading.h"
+#include "resources/writing.h"
 
 namespace underpin {
 namespace {
@@ -24,6 +25,27 @@ void read_policy(Reading& reading) {
   });
 }
 
+// The call replaces the whole policy, and what it leaves out falls back to IAM's defaults: all of
+// it is sent. Source: IAM API, UpdateAccountPasswordPolicy.
+std::string put_policy(Writing& writing, const Resource& planned, const Resource*) {
+  const auto& policy = static_cast<const iam::AccountPasswordPolicy&>(planned);
+  writing.call("iam:UpdateAccountPasswordPolicy",
+               {{"MinimumPasswordLength", policy.minimum_password_length},
+                {"RequireSymbols", policy.require_symbols},
+                {"RequireNumbers", policy.require_numbers},
+                {"RequireUppercaseCharacters", policy.require_uppercase_characters},
+                {"RequireLowercaseCharacters", policy.require_lowercase_characters},
+                {"AllowUsersToChangePassword", policy.allow_users_to_change_password},
+                {"MaxPasswordAge", policy.max_password_age},
+                {"PasswordReusePrevention", policy.password_reuse_prevention},
+                {"HardExpiry", policy.hard_expiry}});
+  return {};
+}
+
+void remove_policy(Writing& writing, const Resource&) {
+  writing.call("iam:DeleteAccountPasswordPolicy");
+}
+
 }  // namespace
 
 UNDERPIN_TYPE(iam::AccountPasswordPolicy, "aws_iam_account_password_policy", Scope::global,
@@ -40,5 +62,10 @@ UNDERPIN_TYPE(iam::AccountPasswordPolicy, "aws_iam_account_password_policy", Sco
 
 UNDERPIN_READER(iam, password_policy, .fills = {&type_of<iam::AccountPasswordPolicy>},
                 .operations = {"iam:GetAccountPasswordPolicy"}, .read = read_policy)
+
+UNDERPIN_WRITER(iam, account_password_policy, .type = &type_of<iam::AccountPasswordPolicy>,
+                .operations = {"iam:UpdateAccountPasswordPolicy",
+                               "iam:DeleteAccountPasswordPolicy"},
+                .residue = "", .put = &put_policy, .remove = &remove_policy)
 
 }  // namespace underpin

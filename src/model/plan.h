@@ -1,0 +1,77 @@
+// Plan: the steps from what an account has to what it shall have; Outcome: what became of each.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "model/finding.h"
+
+namespace underpin {
+
+enum class Action { create, update, remove };
+
+/// "create", "update", "delete": the words of plans and journals.
+std::string_view word(Action action);
+
+/// One attribute that a step changes. Contents are JSON texts; empty: there is none.
+struct Change {
+  std::string attribute, before, after;
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+/// One resource to be changed. `prior` and `planned` are whole rows as snapshots write them; empty:
+/// there is none.
+struct Step {
+  Action action = Action::create;
+  std::string address;
+  std::string type, region, id;
+  std::vector<Change> changes;
+  std::string prior, planned;
+  std::string residue;             ///< what an undo leaves behind; empty: nothing
+  std::vector<std::string> after;  ///< addresses of steps that must be done before
+};
+
+/// A wanted resource, or a whole module, that no step can be made for.
+struct Blocked {
+  std::string address, why;
+};
+
+/// A recommendation whose verdict the plan changes.
+struct VerdictChange {
+  std::string id, title;
+  Verdict before = Verdict::unknown, after = Verdict::unknown;
+};
+
+struct Plan {
+  std::string account, partition, caller;
+  std::string config_file, config_sha256;
+  Time observed_at{};
+  std::size_t resources = 0;  ///< that were wanted; those without a step are as they shall be
+  std::vector<Step> steps;    ///< each behind those it comes after
+  std::vector<Blocked> blocked;
+  std::vector<std::string> warnings;
+  std::vector<VerdictChange> verdicts;
+
+  bool empty() const { return steps.empty() && blocked.empty(); }
+};
+
+struct Outcome {
+  enum class State {
+    done,
+    unchanged,  ///< was found as it shall be when its turn came
+    failed,
+    skipped,  ///< a step it comes after was not done
+    open,     ///< the run was stopped before its turn
+  };
+  std::string address;
+  State state = State::open;
+  std::string message, hint;  ///< why it was not done, and the next step
+  std::string id;             ///< that AWS gave to what was created, where it chooses; else empty
+};
+
+std::string_view word(Outcome::State state);
+
+}  // namespace underpin
