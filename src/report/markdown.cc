@@ -122,7 +122,7 @@ void write_gaps(std::string& out, const std::vector<Unread>& unread) {
   }
 }
 
-void write_next(std::string& out, const std::vector<Step>& steps) {
+void write_next(std::string& out, const std::vector<Advice>& steps) {
   if (steps.empty()) return;
   out += "\n## What to look at next\n\n";
   for (std::size_t i = 0; i < steps.size(); ++i) {

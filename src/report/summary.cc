@@ -34,8 +34,8 @@ std::string_view one_or_many(std::size_t count, std::string_view one, std::strin
 // ---- what to do next
 
 // "grant kms:ListKeys: 2 recommendations need it (3.7, 3.8)"
-std::vector<Step> grants(const std::vector<Unread>& unread) {
-  std::vector<Step> out;
+std::vector<Advice> grants(const std::vector<Unread>& unread) {
+  std::vector<Advice> out;
   for (const auto& [action, ids] : missing_permissions(unread))
     out.push_back(
         {"", fmt::format("grant {}: {} ({})", action,
@@ -46,13 +46,13 @@ std::vector<Step> grants(const std::vector<Unread>& unread) {
 }
 
 // Fails, those of level 1 first.
-std::vector<Step> repairs(const Report& report) {
+std::vector<Advice> repairs(const Report& report) {
   std::vector<const JudgedRecommendation*> failing;
   for (const auto& row : report.recommendations)
     if (row.verdict == Verdict::fail && !row.waived()) failing.push_back(&row);
   std::stable_sort(failing.begin(), failing.end(),
                    [](const auto* a, const auto* b) { return a->level < b->level; });
-  std::vector<Step> out;
+  std::vector<Advice> out;
   for (const auto* row : failing)
     out.push_back({row->id, row->remedy.empty() ? row->title : row->remedy});
   return out;
@@ -244,7 +244,7 @@ std::string line(const UsedWaiver& entry) {
                      entry.waiver.reason, entry.waiver.approved_by, entry.place);
 }
 
-std::vector<Step> next_steps(const Report& report, const std::vector<Unread>& unread) {
+std::vector<Advice> next_steps(const Report& report, const std::vector<Unread>& unread) {
   constexpr std::size_t kSteps = 5, kFailsFirst = 3;
   auto steps = repairs(report);
   const auto granting = grants(unread);

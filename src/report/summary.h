@@ -90,7 +90,7 @@ std::vector<Permission> missing_permissions(const std::vector<Unread>& unread);
 std::string line(const UsedWaiver& entry);
 
 /// Something to do: for one recommendation, or (without an id) for several.
-struct Step {
+struct Advice {
   std::string id;  ///< "1.4", or empty
   std::string text;
 
@@ -99,7 +99,7 @@ struct Step {
 
 /// A few fails, those of level 1 first, then missing permissions, then further fails; at most five,
 /// which are enough to begin with.
-std::vector<Step> next_steps(const Report& report, const std::vector<Unread>& unread);
+std::vector<Advice> next_steps(const Report& report, const std::vector<Unread>& unread);
 
 /// The report in a few sentences for whoever reads nothing else.
 std::vector<std::string> in_plain_words(const Report& report, const std::vector<Unread>& unread);

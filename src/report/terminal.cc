@@ -100,7 +100,7 @@ void write_waivers(Page& page, const std::vector<UsedWaiver>& waivers) {
 
 // ---- what to look at next
 
-void write_next(Page& page, const std::vector<Step>& steps) {
+void write_next(Page& page, const std::vector<Advice>& steps) {
   if (steps.empty()) return;
   page.heading("What to look at next");
   for (std::size_t i = 0; i < steps.size(); ++i)
