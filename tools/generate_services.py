@@ -32,7 +32,10 @@ OPERATIONS = {
     "cloudwatch": "DescribeAlarms",
     "config": "DescribeConfigurationRecorderStatus DescribeConfigurationRecorders"
               " DescribeDeliveryChannels",
-    "ec2": "DescribeFlowLogs DescribeInstances DescribeManagedPrefixLists DescribeNetworkAcls"
+    "ec2": "AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress CreateDefaultVpc"
+           " DeleteInternetGateway DeleteSubnet DeleteVpc DescribeInternetGateways DescribeSubnets"
+           " DescribeVpcEndpoints DescribeVpnGateways DetachInternetGateway"
+           " RevokeSecurityGroupEgress RevokeSecurityGroupIngress DescribeFlowLogs DescribeInstances DescribeManagedPrefixLists DescribeNetworkAcls"
            " DescribeNetworkInterfaces DescribeRegions DescribeRouteTables"
            " DescribeSecurityGroupRules DescribeSecurityGroups DescribeVpcPeeringConnections"
            " DescribeVpcs DisableEbsEncryptionByDefault EnableEbsEncryptionByDefault GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault"

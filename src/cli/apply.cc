@@ -18,14 +18,6 @@ struct ApplyVerb {
   ConsentOptions consent;
 };
 
-bool same_steps(const Plan& a, const Plan& b) {
-  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
-                    [](const Step& one, const Step& other) {
-                      return one.address == other.address && one.action == other.action &&
-                             one.changes == other.changes;
-                    });
-}
-
 void refuse_blocked(const Plan& plan) {
   if (plan.blocked.empty()) return;
   throw Error(

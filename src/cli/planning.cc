@@ -37,18 +37,6 @@ std::vector<TypeFunction> types_needed(const config::Config& config,
   return types;
 }
 
-std::vector<VerdictChange> verdicts(const benchmark::Benchmark& rows, const Snapshot& observed,
-                                    const Plan& plan) {
-  const auto before = benchmark::judge(rows, observed, {});
-  const auto after = benchmark::judge(rows, engine::predict(observed, plan, all_types()), {});
-  std::vector<VerdictChange> out;
-  for (std::size_t i = 0; i < before.recommendations.size(); ++i) {
-    const auto &was = before.recommendations[i], &is = after.recommendations[i];
-    if (was.verdict != is.verdict) out.push_back({was.id, was.title, was.verdict, is.verdict});
-  }
-  return out;
-}
-
 void check_account(const config::Config& config, const aws::Identity& identity) {
   if (config.account == identity.account) return;
   throw UsageError(
@@ -99,8 +87,28 @@ Plan plan_account(const PlanOptions& options, const config::Config& config, cons
   auto plan = engine::make_plan(desired, observed);
   plan.config_file = config.file;
   plan.config_sha256 = config.sha256;
-  if (rows) plan.verdicts = verdicts(*rows, observed, plan);
+  if (rows) plan.verdicts = predicted_verdicts(*rows, observed, plan);
   return plan;
+}
+
+std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
+                                              const Snapshot& observed, const Plan& plan) {
+  const auto before = benchmark::judge(rows, observed, {});
+  const auto after = benchmark::judge(rows, engine::predict(observed, plan, all_types()), {});
+  std::vector<VerdictChange> out;
+  for (std::size_t i = 0; i < before.recommendations.size(); ++i) {
+    const auto &was = before.recommendations[i], &is = after.recommendations[i];
+    if (was.verdict != is.verdict) out.push_back({was.id, was.title, was.verdict, is.verdict});
+  }
+  return out;
+}
+
+bool same_steps(const Plan& a, const Plan& b) {
+  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
+                    [](const Step& one, const Step& other) {
+                      return one.address == other.address && one.action == other.action &&
+                             one.changes == other.changes && one.takes == other.takes;
+                    });
 }
 
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "benchmark/benchmark.h"
 #include "cli/session_options.h"
 #include "config/config.h"
 #include "model/plan.h"
@@ -30,6 +31,13 @@ config::Config read_valid_config(const std::string& file);
 /// Observes the account and plans. Throws UsageError when the account is not the config's.
 Plan plan_account(const PlanOptions& options, const config::Config& config, const OpenSession& open,
                   const Surroundings& io);
+
+/// Of the rows, those whose verdict the plan turns.
+std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
+                                              const Snapshot& observed, const Plan& plan);
+
+/// Whether two plans of one account are the same, but for when they were made.
+bool same_steps(const Plan& a, const Plan& b);
 
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io);
 

@@ -172,8 +172,17 @@ json::object predicted_row(const Step& step, const ResourceType& type) {
   return row;
 }
 
-bool is_row(const json::value& row, const Step& step) {
-  return text_member(row, "region") == step.region && text_member(row, "id") == step.id;
+void erase_row(json::object& tables, const std::string& type, const std::string& region,
+               const std::string& id) {
+  auto* rows = tables.if_contains(type);
+  if (rows == nullptr) return;  // of no table that was read
+  auto& list = rows->as_array();
+  list.erase(std::remove_if(list.begin(), list.end(),
+                            [&](const auto& row) {
+                              return text_member(row, "region") == region &&
+                                     text_member(row, "id") == id;
+                            }),
+             list.end());
 }
 
 }  // namespace
@@ -187,14 +196,10 @@ Snapshot predict(const Snapshot& observed, const Plan& plan, std::span<const Typ
       parse_json(print_snapshot(observed), {.bytes = 1u << 30, .depth = 64}).as_object();
   auto& tables = document["tables"].as_object();
   for (const auto& step : plan.steps) {
-    const auto* writer = writer_of(step.type);
-    auto& rows = tables[step.type];
-    if (!rows.is_array()) rows = json::array{};
-    auto& list = rows.as_array();
-    list.erase(std::remove_if(list.begin(), list.end(),
-                              [&](const auto& row) { return is_row(row, step); }),
-               list.end());
-    if (step.action != Action::remove) list.push_back(predicted_row(step, writer->type()));
+    erase_row(tables, step.type, step.region, step.id);
+    for (const auto& [type, id] : step.takes) erase_row(tables, type, step.region, id);
+    if (step.action != Action::remove)
+      tables[step.type].as_array().push_back(predicted_row(step, writer_of(step.type)->type()));
   }
   return parse_snapshot(json::serialize(document), types);
 }

@@ -128,6 +128,19 @@ bool same(const Cell& a, const Cell& b, unsigned attribute_flags) {
   return lists && (attribute_flags & kUnordered) != 0 && sorted(a.content) == sorted(b.content);
 }
 
+std::vector<Change> contents(const ResourceType& type, const json::object& row, Action action) {
+  std::vector<Change> out;
+  for (const auto& attribute : type.attributes) {
+    const auto is = cell(row, attribute.name);
+    if (is.kind != Cell::Kind::known || (attribute.flags & (kComputed | kObservedOnly)) != 0)
+      continue;
+    Change change{std::string(attribute.name), "", ""};
+    (action == Action::remove ? change.before : change.after) = shown(is);
+    out.push_back(std::move(change));
+  }
+  return out;
+}
+
 std::unique_ptr<Table> row_of(const ResourceType& type, std::string_view row_json) {
   auto table = type.make_table();
   table->add_json(parse_json(row_json));

@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
+#include "model/plan.h"
 #include "model/resource.h"
 
 namespace underpin::engine {
@@ -36,6 +38,9 @@ std::optional<Cell> merged(const Cell& is, const Cell& want, unsigned attribute_
 /// The same for AWS: lists of an unordered attribute, and statements of a policy, may stand in any
 /// order.
 bool same(const Cell& a, const Cell& b, unsigned attribute_flags);
+
+/// What a row that comes, or goes, holds of its own: everything known but what AWS decides.
+std::vector<Change> contents(const ResourceType& type, const json::object& row, Action action);
 
 /// The one row of the text, as its type's struct; throws Error on a malformed one.
 std::unique_ptr<Table> row_of(const ResourceType& type, std::string_view row_json);

@@ -53,7 +53,9 @@ class Undoing {
       case Action::update:
         return unchange(done, *writer, found);
       case Action::remove:
-        if (!found) add(done, Action::create, {}, done.prior, {});
+        if (!found)
+          add(done, Action::create, {}, done.prior,
+              contents(writer->type(), parsed(done.prior), Action::create));
     }
   }
 
@@ -66,7 +68,8 @@ class Undoing {
       return;
     }
     if (edited(done, writer, *found)) return;
-    add(done, Action::remove, json::serialize(*found), {}, {});
+    add(done, Action::remove, json::serialize(*found), {},
+        contents(writer.type(), *found, Action::remove));
   }
 
   void unchange(const Step& done, const Writer& writer, const std::optional<json::object>& found) {

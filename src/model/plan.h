@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -31,6 +32,8 @@ struct Step {
   std::vector<Change> changes;
   std::string prior, planned;
   std::string residue;             ///< what an undo leaves behind; empty: nothing
+  /// Type and id of what goes with it, in its region: AWS deletes it in the same breath.
+  std::vector<std::pair<std::string, std::string>> takes;
   std::vector<std::string> after;  ///< addresses of steps that must be done before
 };
 
@@ -52,6 +55,7 @@ struct Plan {
   std::size_t resources = 0;  ///< that were wanted; those without a step are as they shall be
   std::vector<Step> steps;    ///< each behind those it comes after
   std::vector<Blocked> blocked;
+  std::vector<Blocked> kept;  ///< left alone on purpose, and why
   std::vector<std::string> warnings;
   std::vector<VerdictChange> verdicts;
 

@@ -35,8 +35,9 @@ std::string content(const std::string& json) { return json.empty() ? "(none)" : 
 void write_change(Page& page, const Step& step, const Change& change, std::size_t columns) {
   page.paragraph(
       {{"              "}, {padded(change.attribute, columns) + "  ", Style::dim}},
-      {step.action == Action::create ? content(change.after)
-                                     : content(change.before) + " → " + content(change.after)});
+      {step.action == Action::create   ? content(change.after)
+       : step.action == Action::remove ? content(change.before)
+                                       : content(change.before) + " → " + content(change.after)});
 }
 
 // The same change of the same resource in many regions is one, with their names.
@@ -54,7 +55,7 @@ std::vector<Folded> fold_regions(const std::vector<Step>& steps) {
   for (const auto& step : steps) {
     const auto same = std::find_if(out.begin(), out.end(), [&](const Folded& other) {
       return other.step->action == step.action && other.step->changes == step.changes &&
-             without_region(*other.step) == without_region(step);
+             other.step->takes == step.takes && without_region(*other.step) == without_region(step);
     });
     if (same == out.end())
       out.push_back({&step, {step.region}});
@@ -78,6 +79,11 @@ void write_step(Page& page, const Folded& folded) {
   std::size_t columns = 0;
   for (const auto& change : step.changes) columns = std::max(columns, width(change.attribute));
   for (const auto& change : step.changes) write_change(page, step, change, columns);
+  if (!step.takes.empty()) {
+    std::vector<std::string> ids;
+    for (const auto& [type, id] : step.takes) ids.push_back(id);
+    page.paragraph({{"              "}, {"with ", Style::dim}}, {join(ids, ", ")});
+  }
   if (!step.residue.empty())
     page.paragraph({{"              "}}, {"an undo leaves " + step.residue, Style::dim});
 }
@@ -98,6 +104,12 @@ void write_lines(Page& page, std::string_view heading, const std::vector<std::st
   if (lines.empty()) return;
   page.heading(heading);
   for (const auto& line : lines) page.paragraph({{"  - ", style}}, {line});
+}
+
+std::vector<std::string> lines_of(const std::vector<Blocked>& list) {
+  std::vector<std::string> out;
+  for (const auto& [address, why] : list) out.push_back(address + ": " + why);
+  return out;
 }
 
 }  // namespace
@@ -121,9 +133,8 @@ std::string render_plan(const Plan& plan, const RenderOptions& options) {
                       Style::dim});
   if (!plan.steps.empty()) page.blank();
   for (const auto& folded : fold_regions(plan.steps)) write_step(page, folded);
-  std::vector<std::string> blocked;
-  for (const auto& one : plan.blocked) blocked.push_back(one.address + ": " + one.why);
-  write_lines(page, "What cannot be planned", blocked, Style::fail);
+  write_lines(page, "What is left alone", lines_of(plan.kept), Style::dim);
+  write_lines(page, "What cannot be planned", lines_of(plan.blocked), Style::fail);
   write_lines(page, "To know before", plan.warnings, Style::unknown);
   write_verdicts(page, plan.verdicts);
   page.blank();

@@ -13,6 +13,13 @@ json::value content(const std::string& raw) {
   return no_json ? text(raw) : value;
 }
 
+json::array takes(const Step& step) {
+  json::array out;
+  for (const auto& [type, id] : step.takes)
+    out.push_back(json::object{{"type", text(type)}, {"id", text(id)}});
+  return out;
+}
+
 json::object to_json(const Step& step) {
   json::array changes;
   for (const auto& [attribute, before, after] : step.changes)
@@ -25,16 +32,19 @@ json::object to_json(const Step& step) {
           {"id", text(step.id)},
           {"changes", std::move(changes)},
           {"residue", step.residue.empty() ? json::value(nullptr) : text(step.residue)},
+          {"takes", takes(step)},
           {"after", texts(step.after)}};
 }
 
 }  // namespace
 
 std::string render_plan_json(const Plan& plan, const RenderOptions& options) {
-  json::array steps, blocked, verdicts;
+  json::array steps, blocked, kept, verdicts;
   for (const auto& step : plan.steps) steps.push_back(to_json(step));
   for (const auto& one : plan.blocked)
     blocked.push_back(json::object{{"address", text(one.address)}, {"why", text(one.why)}});
+  for (const auto& one : plan.kept)
+    kept.push_back(json::object{{"address", text(one.address)}, {"why", text(one.why)}});
   for (const auto& row : plan.verdicts)
     verdicts.push_back(json::object{{"id", text(row.id)},
                                     {"title", text(row.title)},
@@ -51,6 +61,7 @@ std::string render_plan_json(const Plan& plan, const RenderOptions& options) {
       {"resources", plan.resources},
       {"steps", std::move(steps)},
       {"blocked", std::move(blocked)},
+      {"kept", std::move(kept)},
       {"warnings", texts(plan.warnings)},
       {"verdicts", std::move(verdicts)},
   });

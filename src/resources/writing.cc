@@ -21,6 +21,8 @@ constexpr Moment kMoments[] = {
     // "A conflicting conditional operation is currently in progress against this resource."
     {"s3:", "OperationAborted", ""},
     {"s3:Put", "NoSuchBucket", ""},
+    // What was detached or deleted a moment ago still counts for a while.
+    {"ec2:Delete", "DependencyViolation", ""},
 };
 constexpr auto kPatience = 2min;
 constexpr auto kPause = 2s;
@@ -46,6 +48,25 @@ Writing::Node Writing::call(std::string_view operation, const Params& params) {
       log::write(log::Level::info, std::string(error.what()) + ": AWS needs a moment");
     }
     if (!session_.wait(kPause)) throw Error("the run was stopped");
+  }
+}
+
+std::optional<Writing::Node> Writing::call_unless(std::initializer_list<std::string_view> codes,
+                                                  std::string_view operation,
+                                                  const Params& params) {
+  try {
+    return call(operation, params);
+  } catch (const aws::ApiError& error) {
+    if (std::find(codes.begin(), codes.end(), error.code()) == codes.end()) throw;
+    return std::nullopt;
+  }
+}
+
+void Writing::call_unless_gone(std::string_view operation, const Params& params) {
+  try {
+    call(operation, params);
+  } catch (const aws::ApiError& error) {
+    if (!error.not_found()) throw;
   }
 }
 

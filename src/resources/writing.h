@@ -2,6 +2,8 @@
 // told and nothing else: order, journal, consent and what a lost reply means are the engine's.
 #pragma once
 
+#include <initializer_list>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -50,6 +52,12 @@ class Writing {
   /// In the step's region. Throws ApiError; where AWS needs a moment after an earlier step, and
   /// says so in the words of the table in writing.cc, the call is made again for two minutes.
   Node call(std::string_view operation, const Params& params = {});
+
+  /// Nothing when AWS answers with one of the codes: what was wanted is so already.
+  std::optional<Node> call_unless(std::initializer_list<std::string_view> codes,
+                                  std::string_view operation, const Params& params);
+  /// The same for everything that says "there is no such thing".
+  void call_unless_gone(std::string_view operation, const Params& params);
 
  private:
   const Writer& writer_;

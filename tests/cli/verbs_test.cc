@@ -1,11 +1,14 @@
 // The small verbs: what they print is complete, and what other programs take.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <regex>
 #include <set>
 #include <sstream>
 
 #include "aws/service.h"
 #include "base/csv.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "benchmark/benchmark.h"
 #include "cli/verb.h"
@@ -45,6 +48,15 @@ TEST(Permissions, of_all_rows_are_the_union_over_the_rows) {
   for (const auto& row : benchmark::load_benchmark("cis-1.3.0").recommendations)
     together.merge(actions({"--only", row.id}));
   EXPECT_EQ(actions({}), together);
+}
+
+TEST(Permissions, stand_in_the_readme) {
+  const auto readme = read_file(std::filesystem::path(UNDERPIN_SOURCE_DIR) / "README.md");
+  std::set<std::string> listed;
+  const std::regex action("\"([a-z0-9-]+:[A-Z][A-Za-z0-9]+)\"");
+  for (std::sregex_iterator at(readme.begin(), readme.end(), action), end; at != end; ++at)
+    listed.insert((*at)[1]);
+  EXPECT_EQ(listed, actions({}));
 }
 
 TEST(Permissions, name_no_action_that_writes) {

@@ -3,6 +3,7 @@
 #include "model/describe.h"
 #include "resources/ec2/vpc_peering.h"
 #include "resources/reading.h"
+#include "resources/writing.h"
 
 namespace underpin {
 namespace {
@@ -26,6 +27,8 @@ void fill(ec2::SecurityGroupRule& rule, const aws::Node& listed) {
   rule.cidr_ipv6 = listed["CidrIpv6"];
   rule.prefix_list_id = listed["PrefixListId"];
   rule.referenced_security_group_id = listed["ReferencedGroupInfo"]["GroupId"];
+  rule.referenced_owner_id = listed["ReferencedGroupInfo"]["UserId"];
+  rule.description = listed["Description"];
   rule.from_port = listed["FromPort"];
   rule.to_port = listed["ToPort"];
 }
@@ -75,6 +78,57 @@ void read_prefix_lists(Reading& reading) {
   });
 }
 
+// One rule as EC2 takes it: one peer, in the list of its kind. Source: EC2 API, IpPermission.
+aws::Param permission(const ec2::SecurityGroupRule& rule) {
+  aws::Params out = {{"IpProtocol", rule.ip_protocol}};
+  if (!rule.from_port.is_absent()) out.emplace_back("FromPort", rule.from_port);
+  if (!rule.to_port.is_absent()) out.emplace_back("ToPort", rule.to_port);
+  const auto peer = [&](const char* list, const char* member, const Value<std::string>& content) {
+    if (content.is_absent()) return;
+    aws::Params one = {{member, content}};
+    if (!rule.description.is_absent()) one.emplace_back("Description", rule.description);
+    out.emplace_back(list, aws::Param::list({aws::Param::structure(std::move(one))}));
+  };
+  peer("IpRanges", "CidrIp", rule.cidr_ipv4);
+  peer("Ipv6Ranges", "CidrIpv6", rule.cidr_ipv6);
+  peer("PrefixListIds", "PrefixListId", rule.prefix_list_id);
+  peer("UserIdGroupPairs", "GroupId", rule.referenced_security_group_id);
+  return aws::Param::list({aws::Param::structure(std::move(out))});
+}
+
+// By its id: what another rule says is not touched, whatever it says. Gone already is as good.
+void revoke(Writing& writing, std::string_view operation, const Resource& prior) {
+  const auto& rule = static_cast<const ec2::SecurityGroupRule&>(prior);
+  writing.call_unless_gone(operation,
+                           {{"GroupId", rule.security_group_id},
+                            {"SecurityGroupRuleIds", std::vector<std::string>{rule.id}}});
+}
+
+// A rule that is there already is what was wanted.
+std::string authorize(Writing& writing, std::string_view operation, const Resource& planned) {
+  const auto& rule = static_cast<const ec2::SecurityGroupRule&>(planned);
+  const auto reply = writing.call_unless(
+      {"InvalidPermission.Duplicate"}, operation,
+      {{"GroupId", rule.security_group_id}, {"IpPermissions", permission(rule)}});
+  if (reply)
+    for (const auto& made : (*reply)["SecurityGroupRules"])
+      return made["SecurityGroupRuleId"].text();
+  return {};
+}
+
+void revoke_ingress(Writing& writing, const Resource& prior) {
+  revoke(writing, "ec2:RevokeSecurityGroupIngress", prior);
+}
+void revoke_egress(Writing& writing, const Resource& prior) {
+  revoke(writing, "ec2:RevokeSecurityGroupEgress", prior);
+}
+std::string authorize_ingress(Writing& writing, const Resource& planned, const Resource*) {
+  return authorize(writing, "ec2:AuthorizeSecurityGroupIngress", planned);
+}
+std::string authorize_egress(Writing& writing, const Resource& planned, const Resource*) {
+  return authorize(writing, "ec2:AuthorizeSecurityGroupEgress", planned);
+}
+
 }  // namespace
 
 UNDERPIN_TYPE(ec2::SecurityGroup, "aws_security_group", Scope::regional, "a security group",
@@ -89,6 +143,8 @@ UNDERPIN_TYPE(ec2::IngressRule, "aws_vpc_security_group_ingress_rule", Scope::re
                {"cidr_ipv6", kPlain, "the source, IPv6"},
                {"prefix_list_id", kPlain, "the source, a prefix list"},
                {"referenced_security_group_id", kPlain, "the source, a group"},
+               {"referenced_owner_id", kObservedOnly, "the account of that group"},
+               {"description", kPlain, "what people wrote of it"},
                {"from_port", kPlain, "first port, or ICMP type"},
                {"to_port", kPlain, "last port, or ICMP code"}})
 UNDERPIN_TYPE(ec2::EgressRule, "aws_vpc_security_group_egress_rule", Scope::regional,
@@ -99,6 +155,8 @@ UNDERPIN_TYPE(ec2::EgressRule, "aws_vpc_security_group_egress_rule", Scope::regi
                {"cidr_ipv6", kPlain, "the destination, IPv6"},
                {"prefix_list_id", kPlain, "the destination, a prefix list"},
                {"referenced_security_group_id", kPlain, "the destination, a group"},
+               {"referenced_owner_id", kObservedOnly, "the account of that group"},
+               {"description", kPlain, "what people wrote of it"},
                {"from_port", kPlain, "first port, or ICMP type"},
                {"to_port", kPlain, "last port, or ICMP code"}})
 UNDERPIN_TYPE(ec2::ManagedPrefixList, "aws_ec2_managed_prefix_list", Scope::regional,
@@ -113,5 +171,13 @@ UNDERPIN_READER(ec2, security_group_rules,
 UNDERPIN_READER(ec2, prefix_lists, .fills = {&type_of<ec2::ManagedPrefixList>},
                 .after = {&type_of<ec2::IngressRule>, &type_of<ec2::Route>},
                 .operations = {"ec2:GetManagedPrefixListEntries"}, .read = read_prefix_lists)
+
+UNDERPIN_WRITER(ec2, security_group_ingress_rule, .type = &type_of<ec2::IngressRule>,
+                .operations = {"ec2:AuthorizeSecurityGroupIngress",
+                               "ec2:RevokeSecurityGroupIngress"},
+                .residue = "", .put = &authorize_ingress, .remove = &revoke_ingress)
+UNDERPIN_WRITER(ec2, security_group_egress_rule, .type = &type_of<ec2::EgressRule>,
+                .operations = {"ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress"},
+                .residue = "", .put = &authorize_egress, .remove = &revoke_egress)
 
 }  // namespace underpin

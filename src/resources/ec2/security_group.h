@@ -20,12 +20,13 @@ BOOST_DESCRIBE_STRUCT(SecurityGroup, (Resource), (name, vpc_id, owner_id))
 /// One rule with one peer; the id is `sgr-…`. Source: EC2 API, SecurityGroupRule.
 struct SecurityGroupRule : Resource {
   Value<std::string> security_group_id, ip_protocol, cidr_ipv4, cidr_ipv6, prefix_list_id,
-      referenced_security_group_id;
+      referenced_security_group_id, referenced_owner_id, description;
   Value<long long> from_port, to_port;
 };
 BOOST_DESCRIBE_STRUCT(SecurityGroupRule, (Resource),
                       (security_group_id, ip_protocol, cidr_ipv4, cidr_ipv6, prefix_list_id,
-                       referenced_security_group_id, from_port, to_port))
+                       referenced_security_group_id, referenced_owner_id, description, from_port,
+                       to_port))
 struct IngressRule : SecurityGroupRule {};
 BOOST_DESCRIBE_STRUCT(IngressRule, (SecurityGroupRule), ())
 struct EgressRule : SecurityGroupRule {};
