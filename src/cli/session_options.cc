@@ -67,6 +67,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   if (region) settings.region = *region;
   settings.endpoints = endpoints;
   settings.in_flight = options.parallel;
+  settings.max_attempts = aws::choose_attempts(io.environment, profile);
   settings.user_agent = fmt::format("underpin/{}", kVersion);
   open.session =
       std::make_unique<aws::Session>(*open.transport, open.credentials, settings, clock, io.stop);

@@ -185,7 +185,7 @@ TEST(DecodeJson, rest_json) {
   EXPECT_TRUE(page["nextToken"].text().empty());
 }
 
-TEST(DecodeJson, null_is_absent_and_a_null_list_is_empty) {
+TEST(DecodeJson, Fault30_null_is_absent_and_a_null_list_is_empty) {
   const auto page = read("kms:ListKeys", json_reply(R"({"Keys":null,"NextMarker":null})"));
   EXPECT_TRUE(page["Keys"].empty());
   EXPECT_FALSE(page["Keys"].exists());
@@ -257,7 +257,7 @@ const std::vector<Foreign>& foreign_replies() {
   return all;
 }
 
-TEST(DecodeForeign, what_is_no_reply_of_aws_is_an_error) {
+TEST(DecodeForeign, Fault29_Fault31_what_is_no_reply_of_aws_is_an_error) {
   for (const auto& c : foreign_replies())
     EXPECT_EQ(code_of([&] { read(c.operation, c.response); }), "underpin:NotAnAwsReply") << c.name;
 }
@@ -276,7 +276,7 @@ TEST(DecodeForeign, the_error_names_status_and_type_and_quotes_nothing_of_the_bo
   EXPECT_EQ(std::string(error->what()).find("canary"), std::string::npos);
 }
 
-TEST(DecodeForeign, depth_is_limited) {
+TEST(DecodeForeign, Fault32_depth_is_limited) {
   const auto nested = [](int depth) {
     std::string open, close;
     for (int i = 0; i < depth; ++i) {

@@ -21,7 +21,7 @@ Walk walk(Wire& wire, const char* name, const char* list, const char* member, Pa
 
 using Ids = std::vector<std::string>;
 
-TEST(Paging, json) {
+TEST(Paging, Fault16_Fault34_json) {
   const struct {
     const char* name;
     std::vector<const char*> pages;

@@ -185,6 +185,19 @@ TEST(Profile, kinds_of_hosts_come_below_those_of_the_environment) {
   EXPECT_THROW(endpoints({}, "[profile p]\nuse_fips_endpoint = yes\n"), UsageError);
 }
 
+TEST(Profile, attempts_come_from_the_environment_then_the_profile) {
+  const TemporaryHome home;
+  home.config("[profile p]\nmax_attempts = 5\n[profile bad]\nmax_attempts = many\n");
+  const auto config = load(home);
+  const Environment none, one({{"AWS_MAX_ATTEMPTS", "1"}, {"HOME", "/"}}),
+      zero({{"AWS_MAX_ATTEMPTS", "0"}, {"HOME", "/"}});
+  EXPECT_EQ(choose_attempts(none, nullptr), 3);
+  EXPECT_EQ(choose_attempts(none, config.profile("p")), 5);
+  EXPECT_EQ(choose_attempts(one, config.profile("p")), 1);
+  EXPECT_THROW(choose_attempts(zero, nullptr), UsageError);
+  EXPECT_THROW(choose_attempts(none, config.profile("bad")), UsageError);
+}
+
 TEST(Profile, paths_are_expanded_and_shown_with_a_tilde) {
   EXPECT_EQ(expand_home("~/a", "/h"), "/h/a");
   EXPECT_EQ(expand_home("~", "/h"), "/h");

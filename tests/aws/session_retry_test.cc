@@ -17,7 +17,7 @@ Response denied() {
 }
 Response broken() { return json_reply(R"({"__type":"KMSInternalException"})", 500); }
 
-TEST(SessionRetry, attempts_waits_and_outcome_follow_the_rules) {
+TEST(SessionRetry, Fault09_Fault12_attempts_waits_and_outcome_follow_the_rules) {
   using Step = std::variant<Response, Kind>;
   const struct {
     const char* name;
@@ -91,7 +91,7 @@ TEST(SessionRetry, attempts_can_be_set) {
   EXPECT_EQ(wire.script.requests.size(), 1u);
 }
 
-TEST(SessionRetry, a_service_in_trouble_uses_up_its_own_quota_only) {
+TEST(SessionRetry, Fault13_a_service_in_trouble_uses_up_its_own_quota_only) {
   Wire wire;
   wire.script.then([](const Request& request) {
     return request.call.region == "eu-west-1" ? broken() : keys();
@@ -107,6 +107,25 @@ TEST(SessionRetry, a_service_in_trouble_uses_up_its_own_quota_only) {
   EXPECT_EQ(code_of([&] { wire.session().call("eu-west-1", "kms:ListKeys"); }),
             "KMSInternalException");
   EXPECT_TRUE(wire.still.waits.empty());
+}
+
+TEST(SessionRetry, Fault13_accounts_share_a_transport_and_no_quota) {
+  Wire one;
+  auto other_keys = test_keys();
+  other_keys.access_key_id = "AKIAOTHER";
+  one.script.then([](const Request& request) {
+    const bool other = header_text(request, "authorization").find("AKIAOTHER") != std::string::npos;
+    return other ? keys() : broken();
+  });
+  for (int i = 0; i < 30; ++i)
+    EXPECT_EQ(code_of([&] { one.session().call("eu-west-1", "kms:ListKeys"); }),
+              "KMSInternalException");
+  bool failed_once = false;
+  Script flaky;
+  flaky.then([&](const Request&) { return std::exchange(failed_once, true) ? keys() : broken(); });
+  Session other(flaky, fixed_credentials(other_keys), {}, one.still.clock());
+  EXPECT_EQ(code_of([&] { other.call("eu-west-1", "kms:ListKeys"); }), "")
+      << "its retries are its own";
 }
 
 TEST(SessionRetry, stop_during_a_wait_ends_the_call_as_cancelled) {
@@ -175,7 +194,7 @@ TEST(SessionRetry, a_source_without_credentials_is_an_error_of_the_call) {
   EXPECT_THROW(wire.session().identity(), CredentialsError) << "who asks who we are gets the hint";
 }
 
-TEST(SessionRetry, a_wrong_clock_is_corrected_once_by_the_servers_date) {
+TEST(SessionRetry, Fault18_a_wrong_clock_is_corrected_once_by_the_servers_date) {
   const auto refusal = [](const char* code, const char* date) {
     auto reply = json_reply(std::string(R"({"__type":")") + code + "\"}", 403);
     reply.headers.push_back({"Date", date});

@@ -21,7 +21,7 @@ std::string outcome(const std::string& url, const std::string& bundle) {
   }
 }
 
-TEST(Tls, whom_the_transport_trusts) {
+TEST(Tls, Fault03_whom_the_transport_trusts) {
   if (!openssl_is_installed()) GTEST_SKIP() << "the openssl program is not installed";
   const struct {
     const char* name;
