@@ -115,6 +115,10 @@ TEST(CurlTransport, broken_replies_are_told_apart) {
        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope", "incomplete"},
       {"whole chunks",
        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", "(a reply)"},
+      {"trailers after the chunks",
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n5\r\nhello\r\n0\r\n"
+       "X-Sum: 1\r\n\r\n",
+       "(a reply)"},
       {"continue first",
        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "(a reply)"},
   };
@@ -401,7 +405,9 @@ TEST(CurlTransport, plain_http_where_tls_is_expected_is_refused) {
     connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
     connection.wait_for_close();
   });
-  CurlTransport transport;
+  CurlSettings settings;
+  settings.connect_timeout = std::chrono::hours{1};  // a busy machine is no slow handshake
+  CurlTransport transport(settings);
   EXPECT_EQ(kind_of(failure(transport, get("https://127.0.0.1:" + std::to_string(server.port())))),
             "tls");
 }
