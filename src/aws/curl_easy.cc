@@ -68,7 +68,6 @@ void set_tls(CURL* easy, const CurlSettings& settings) {
 
 CurlSettings CurlSettings::from(const Environment& environment) {
   CurlSettings settings;
-  settings.ca_bundle = first_set(environment, {"AWS_CA_BUNDLE"});
   settings.https_proxy =
       first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
   settings.http_proxy =
@@ -255,7 +254,9 @@ void CurlExchange::finish(CURLcode result) {
 
 void CurlExchange::fail(Kind kind, const std::string& why) {
   std::string hint;
-  if (kind == Kind::tls) hint = "check AWS_CA_BUNDLE, and whether a proxy opens TLS connections";
+  if (kind == Kind::tls)
+    hint =
+        "check AWS_CA_BUNDLE, the profile's `ca_bundle`, and whether a proxy opens TLS connections";
   if (kind == Kind::proxy) hint = "check HTTPS_PROXY and the proxy's own log";
   error_.emplace(
       kind, fmt::format("no reply from {}: {}", printable(host_of(request_.url)), printable(why)),

@@ -176,6 +176,13 @@ int choose_attempts(const Environment& environment, const Profile* profile) {
   return static_cast<int>(*number);
 }
 
+std::string choose_ca_bundle(const Environment& environment, const Profile* profile,
+                             const std::filesystem::path& home) {
+  auto path = environment.get("AWS_CA_BUNDLE");
+  if (!path && profile != nullptr) path = profile->get("ca_bundle");
+  return path ? expand_home(*path, home).string() : "";
+}
+
 EndpointSettings with_profile_endpoints(EndpointSettings settings, const SharedConfig& config,
                                         const Profile* profile) {
   if (profile == nullptr) return settings;

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <utility>
 
 #include "aws/clock.h"
 #include "aws/credentials_chain.h"
@@ -39,7 +40,9 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   const auto* profile = config.profile(choice.name);
 
   OpenSession open;
-  open.wire = std::make_unique<aws::CurlTransport>(aws::CurlSettings::from(io.environment));
+  auto curl = aws::CurlSettings::from(io.environment);
+  curl.ca_bundle = aws::choose_ca_bundle(io.environment, profile, home);
+  open.wire = std::make_unique<aws::CurlTransport>(std::move(curl));
   open.transport = std::make_unique<aws::RecordingTransport>(*open.wire);
   auto endpoints =
       aws::with_profile_endpoints(aws::EndpointSettings::from(io.environment), config, profile);

@@ -198,6 +198,16 @@ TEST(Profile, attempts_come_from_the_environment_then_the_profile) {
   EXPECT_THROW(choose_attempts(none, config.profile("bad")), UsageError);
 }
 
+TEST(Profile, certificate_authorities_come_from_the_environment_then_the_profile) {
+  const Profile profile{.name = "p", .settings = {{"ca_bundle", "~/ca.pem"}}};
+  const auto choose = [](Variables variables, const Profile* p) {
+    return choose_ca_bundle(Environment(std::move(variables)), p, "/home/me");
+  };
+  EXPECT_EQ(choose({{"AWS_CA_BUNDLE", "/env.pem"}}, &profile), "/env.pem");
+  EXPECT_EQ(choose({{"AWS_CA_BUNDLE", ""}}, &profile), "/home/me/ca.pem");
+  EXPECT_EQ(choose({}, nullptr), "") << "the system's";
+}
+
 TEST(Profile, paths_are_expanded_and_shown_with_a_tilde) {
   EXPECT_EQ(expand_home("~/a", "/h"), "/h/a");
   EXPECT_EQ(expand_home("~", "/h"), "/h");
