@@ -400,7 +400,7 @@ TEST(CurlTransport, only_http_is_spoken) {
   EXPECT_TRUE(failure(transport, get("ftp://127.0.0.1/")));
 }
 
-TEST(CurlTransport, plain_http_where_tls_is_expected_is_refused) {
+TEST(CurlTransport, Fault03_plain_http_where_tls_is_expected_is_refused) {
   LoopbackServer server([](Connection& connection) {
     connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
     connection.wait_for_close();

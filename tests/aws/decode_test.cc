@@ -157,7 +157,7 @@ TEST(DecodeS3, a_payload_that_is_a_structure) {
 
 // ---- JSON. Source: KMS, CloudTrail and CloudWatch Logs API References, "Examples".
 
-TEST(DecodeJson, keys) {
+TEST(DecodeJson, Fault30_keys_and_a_member_of_the_future) {
   const auto page = read("kms:ListKeys", json_reply(R"({"Keys":[
       {"KeyArn":"arn:aws:kms:us-east-2:111122223333:key/0d990263","KeyId":"0d990263"},
       {"KeyArn":"arn:aws:kms:us-east-2:111122223333:key/144be297","KeyId":"144be297"}],
@@ -183,6 +183,12 @@ TEST(DecodeJson, rest_json) {
           "createdAt":"2020-01-01T00:00:00Z"}]})"));
   EXPECT_EQ(page["analyzers"].items().at(0)["status"].text(), "ACTIVE");
   EXPECT_TRUE(page["nextToken"].text().empty());
+}
+
+TEST(DecodeJson, Fault30_a_word_that_the_model_does_not_know_is_kept) {
+  const auto key = read("kms:DescribeKey",
+                        json_reply(R"({"KeyMetadata":{"KeyId":"1","KeyState":"Hibernating"}})"));
+  EXPECT_EQ(key["KeyMetadata"]["KeyState"].text(), "Hibernating");
 }
 
 TEST(DecodeJson, Fault30_null_is_absent_and_a_null_list_is_empty) {
@@ -251,6 +257,8 @@ const std::vector<Foreign>& foreign_replies() {
       {"XML with an encoded surrogate", "iam:ListUsers",
        xml_reply("<ListUsersResponse><ListUsersResult><Marker>\xED\xA0\x80</Marker>"
                  "</ListUsersResult></ListUsersResponse>")},
+      {"JSON with half a surrogate", "kms:ListKeys",
+       json_reply(R"({"Keys":[],"NextMarker":"\ud800"})")},
       {"JSON that is not UTF-8", "kms:ListKeys",
        json_reply("{\"Keys\":[],\"NextMarker\":\"\xFF\"}")},
   };

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "aws/curl_transport.h"
 #include "tests/aws/transport_support.h"
 #include "tests/aws/wire_support.h"
@@ -16,9 +18,9 @@ using std::chrono::milliseconds;
 
 constexpr const char* kKeys = R"({"Keys":[{"KeyId":"a"}],"Truncated":false})";
 
-// What a session makes of the server's replies to kms:ListKeys: "" or the error's code, after all
-// attempts, without a wait.
-std::string list_keys(const std::string& url, CurlSettings curl = {}) {
+// What a session makes of the server's replies: "" or the error's code, after all attempts, without
+// a wait.
+std::string code_of_call(const std::string& url, const char* name, CurlSettings curl = {}) {
   CurlTransport transport(std::move(curl));
   StillClock still;
   auto clock = still.clock();
@@ -26,8 +28,10 @@ std::string list_keys(const std::string& url, CurlSettings curl = {}) {
   SessionSettings settings;
   settings.endpoints.url = url;
   Session session(transport, fixed_credentials(test_keys()), settings, clock);
-  return code_of([&] { session.call("eu-west-1", "kms:ListKeys"); });
+  return code_of([&] { session.call("eu-west-1", name); });
 }
+
+std::string list_keys(const std::string& url) { return code_of_call(url, "kms:ListKeys"); }
 
 // Answers the n-th request of all connections with the n-th reply, the last one for ever; an empty
 // reply closes the connection.
@@ -43,6 +47,52 @@ LoopbackServer replying(std::vector<std::string> replies, std::atomic<int>& aske
       connection.write(reply);
     }
   });
+}
+
+TEST(FaultNetwork, Fault02_a_reset_is_tried_again_and_then_an_error) {
+  std::atomic<int> asked{0};
+  EXPECT_EQ(list_keys(replying({"", http_ok(kKeys)}, asked).url("")), "");
+  EXPECT_EQ(asked, 2);
+}
+
+// Nobody takes connections from the queue of one: those that come after wait for ever.
+TEST(FaultNetwork, Fault02_a_connection_that_is_swallowed_ends_at_the_connect_deadline) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(listener, generic, size), 0);
+  ASSERT_EQ(::listen(listener, 0), 0);
+  ASSERT_EQ(::getsockname(listener, generic, &size), 0);
+  std::vector<int> waiting;
+  for (int i = 0; i < 8; ++i) {
+    waiting.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    ::connect(waiting.back(), generic, size);
+  }
+  CurlSettings settings;
+  settings.connect_timeout = milliseconds{50};
+  CurlTransport transport(settings);
+  const auto url = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/";
+  EXPECT_EQ(kind_of(failure(transport, get(url))), "connect");
+  for (const int socket : waiting) ::close(socket);
+  ::close(listener);
+}
+
+TEST(FaultNetwork, Fault03_what_speaks_no_tls_is_asked_once_and_never_without_tls) {
+  std::atomic<int> requests{0};
+  LoopbackServer server([&](Connection& connection) {
+    connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    if (!connection.request().empty()) ++requests;
+  });
+  CurlSettings settings;
+  settings.connect_timeout = std::chrono::hours{1};
+  EXPECT_EQ(code_of_call("https://127.0.0.1:" + std::to_string(server.port()),
+                         "sts:GetCallerIdentity", settings),
+            "underpin:Tls");
+  EXPECT_EQ(server.connections(), 1);
+  EXPECT_EQ(requests, 0);
 }
 
 TEST(FaultNetwork, Fault05_a_part_of_a_reply_is_never_taken_for_the_whole) {
@@ -149,6 +199,26 @@ TEST(FaultNetwork, more_requests_than_connections_wait_their_turn) {
       });
   }
   EXPECT_LE(server.connections(), 8);
+}
+
+int threads_of_this_process() {
+  int count = 0;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task"))
+    count += task.is_directory() ? 1 : 0;
+  return count;
+}
+
+// The AWS Common Runtime has a thread for each host name. The server's own have one a connection.
+TEST(FaultNetwork, hosts_cost_no_threads) {
+  const auto server = answering(http_ok("ok"));
+  CurlTransport transport;
+  const int before = threads_of_this_process();
+  for (int i = 0; i < 40; ++i) {
+    const auto url = "http://h" + std::to_string(i) + ".localhost:" + std::to_string(server.port());
+    EXPECT_EQ(transport.send(get(url), far(), {}).body, "ok");
+  }
+  EXPECT_EQ(server.connections(), 40);
+  EXPECT_LE(threads_of_this_process(), before + server.connections());
 }
 
 // A socket of IPv6's loopback that answers one request.

@@ -179,6 +179,25 @@ TEST(Paging, the_number_of_pages_is_limited) {
   EXPECT_EQ(number, 10'000);
 }
 
+TEST(Paging, Fault42_ten_thousand_are_walked_a_page_at_a_time) {
+  Wire wire;
+  int number = 0;
+  wire.script.then([&](const Request&) {
+    std::string keys;
+    for (int i = 0; i < 100; ++i)
+      keys += (i == 0 ? "" : ",") + (R"({"KeyId":")" + std::to_string(number * 100 + i)) + "\"}";
+    const bool more = ++number < 100;
+    return json_reply(R"({"Keys":[)" + keys + R"(],"Truncated":)" + (more ? "true" : "false") +
+                      R"(,"NextMarker":")" + std::to_string(number) + "\"}");
+  });
+  int seen = 0;
+  for (const Node& page : wire.session().pages("eu-west-1", "kms:ListKeys")) {
+    EXPECT_EQ(number, seen / 100 + 1) << "no page is asked for before the last one was used";
+    for (const Node& key : page["Keys"]) EXPECT_EQ(key["KeyId"].text(), std::to_string(seen++));
+  }
+  EXPECT_EQ(seen, 10'000);
+}
+
 TEST(Paging, each_page_has_its_own_attempts) {
   Wire wire;
   const auto busy = json_reply(R"({"__type":"ThrottlingException"})", 400);

@@ -127,7 +127,7 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-TEST(ReplyError, each_shape_gives_code_message_and_id) {
+TEST(ReplyError, Fault29_each_shape_gives_code_message_and_id) {
   for (const auto& c : cases()) {
     const auto error = api_error([&] { read(c.operation, c.response); });
     ASSERT_TRUE(error) << c.name;

@@ -2,6 +2,7 @@
 // clock.
 #include <variant>
 
+#include "aws/caller.h"
 #include "tests/aws/wire_support.h"
 
 namespace underpin::aws::wire {
@@ -110,22 +111,58 @@ TEST(SessionRetry, Fault13_a_service_in_trouble_uses_up_its_own_quota_only) {
 }
 
 TEST(SessionRetry, Fault13_accounts_share_a_transport_and_no_quota) {
-  Wire one;
-  auto other_keys = test_keys();
-  other_keys.access_key_id = "AKIAOTHER";
-  one.script.then([](const Request& request) {
-    const bool other = header_text(request, "authorization").find("AKIAOTHER") != std::string::npos;
-    return other ? keys() : broken();
-  });
-  for (int i = 0; i < 30; ++i)
-    EXPECT_EQ(code_of([&] { one.session().call("eu-west-1", "kms:ListKeys"); }),
-              "KMSInternalException");
+  Script script;
   bool failed_once = false;
-  Script flaky;
-  flaky.then([&](const Request&) { return std::exchange(failed_once, true) ? keys() : broken(); });
-  Session other(flaky, fixed_credentials(other_keys), {}, one.still.clock());
-  EXPECT_EQ(code_of([&] { other.call("eu-west-1", "kms:ListKeys"); }), "")
-      << "its retries are its own";
+  script.then([&](const Request& request) {
+    const bool second =
+        header_text(request, "authorization").find("AKIASECOND") != std::string::npos;
+    return second && std::exchange(failed_once, true) ? keys() : broken();
+  });
+  StillClock still;
+  auto second_keys = test_keys();
+  second_keys.access_key_id = "AKIASECOND";
+  Session first(script, fixed_credentials(test_keys()), {}, still.clock());
+  Session second(script, fixed_credentials(second_keys), {}, still.clock());
+  const auto list = [](Session& session) {
+    return code_of([&] { session.call("eu-west-1", "kms:ListKeys"); });
+  };
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(list(first), "KMSInternalException");
+  still.waits.clear();
+  EXPECT_EQ(list(first), "KMSInternalException");
+  EXPECT_TRUE(still.waits.empty()) << "nothing is left to try again with";
+  EXPECT_EQ(list(second), "") << "the second account has its own";
+  EXPECT_EQ(still.waits.size(), 1u);
+}
+
+// A write whose outcome is unknown is looked at before it is sent again, by who asked for it.
+TEST(SessionRetry, Fault06_a_write_is_repeated_only_when_it_was_surely_not_carried_out) {
+  using Step = std::variant<Response, Kind>;
+  const struct {
+    const char* name;
+    Step first;
+    std::size_t requests;
+  } cases[] = {
+      {"no address", Kind::dns, 2},
+      {"no connection", Kind::connect, 2},
+      {"throttled", throttled(), 2},
+      {"reset", Kind::reset, 1},
+      {"half a reply", Kind::incomplete, 1},
+      {"no reply in time", Kind::timeout, 1},
+      {"500", broken(), 1},
+      {"503 from a proxy", Response{503, {}, "<html></html>"}, 1},
+  };
+  Operation write = operation("kms:ListKeys");
+  write.mutates = true;
+  for (const auto& c : cases) {
+    Wire wire;
+    std::visit([&](const auto& step) { wire.script.then(step); }, c.first);
+    wire.script.then(keys());
+    Caller caller(wire.script, wire.credentials, wire.settings, wire.still.clock(), {});
+    const auto code = code_of([&] { caller.call("eu-west-1", write, {}, 1); });
+    EXPECT_EQ(code.empty(), c.requests == 2) << c.name;
+    EXPECT_EQ(wire.script.requests.size(), c.requests) << c.name;
+    for (const auto& request : wire.script.requests) EXPECT_TRUE(request.once) << c.name;
+  }
 }
 
 TEST(SessionRetry, stop_during_a_wait_ends_the_call_as_cancelled) {
@@ -147,7 +184,7 @@ TEST(SessionRetry, a_cancelled_transport_is_no_finding_about_the_account) {
   EXPECT_EQ(wire.script.requests.size(), 1u);
 }
 
-TEST(SessionRetry, expired_credentials_are_renewed_once) {
+TEST(SessionRetry, Fault19_expired_credentials_are_renewed_once) {
   auto fresh = test_keys();
   fresh.access_key_id = "AKIAFRESH";
   const auto expired = json_reply(R"({"__type":"ExpiredTokenException"})", 400);
@@ -233,7 +270,7 @@ TEST(SessionRetry, Fault18_a_wrong_clock_is_corrected_once_by_the_servers_date) 
   EXPECT_EQ(wire.script.requests.size(), 2u) << "corrected, tried once more, given up";
 }
 
-TEST(SessionRetry, a_clock_that_is_set_right_during_the_run_is_learned_again) {
+TEST(SessionRetry, Fault18_a_clock_that_is_set_right_during_the_run_is_learned_again) {
   Wire wire;
   auto refusal = json_reply(R"({"__type":"RequestTimeTooSkewed"})", 403);
   refusal.headers.push_back({"Date", "Wed, 25 Nov 2026 10:20:00 GMT"});
