@@ -59,6 +59,7 @@ Credentials call_sts(const Surroundings& around, const std::string& region, Prov
   settings.region = region;
   settings.endpoints = around.endpoints;
   settings.call_timeout = around.http_timeout;
+  settings.max_attempts = around.max_attempts;
   Session session(*around.transport, std::move(source), settings, around.clock, around.stop);
   return read_reply(session.call(region, operation, params), name);
 }

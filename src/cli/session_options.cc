@@ -61,6 +61,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   around.stop = io.stop;
   around.endpoints = endpoints;
   around.region = region;
+  around.max_attempts = aws::choose_attempts(io.environment, profile);
   if (io.err_is_terminal)
     around.ask = [](const std::string& prompt) { return aws::ask_on_terminal(prompt); };
   open.credentials = aws::chain_credentials(
@@ -70,7 +71,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   if (region) settings.region = *region;
   settings.endpoints = endpoints;
   settings.in_flight = options.parallel;
-  settings.max_attempts = aws::choose_attempts(io.environment, profile);
+  settings.max_attempts = around.max_attempts;
   settings.user_agent = fmt::format("underpin/{}", kVersion);
   open.session =
       std::make_unique<aws::Session>(*open.transport, open.credentials, settings, clock, io.stop);

@@ -95,6 +95,16 @@ TEST(CredentialsRole, is_assumed_at_the_regional_endpoint_of_its_partition) {
   }
 }
 
+TEST(CredentialsRole, is_tried_as_often_as_other_calls) {
+  RoleWorld world("[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n");
+  world.transport.answer([](const Request&) { return sts_error(500, "InternalFailure", "oops"); });
+  auto around = world.surroundings();
+  around.max_attempts = 2;
+  const auto config = SharedConfig::load(around.environment, around.home);
+  EXPECT_THAT(error_of([&] { chain_credentials({}, config, around)->get(); }), HasSubstr("oops"));
+  EXPECT_EQ(world.transport.asked().size(), 2u);
+}
+
 TEST(CredentialsRole, goes_to_an_overridden_endpoint_too) {
   RoleWorld world("[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n");
   auto around = world.surroundings();

@@ -232,6 +232,18 @@ TEST(CredentialsSso, settings_that_cannot_work_are_named_before_anything_is_aske
   }
 }
 
+TEST(CredentialsSso, an_endpoint_that_is_none_of_awss_never_gets_the_token) {
+  for (const auto* variable : {"AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"}) {
+    SsoWorld world;
+    world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
+    world.variables[variable] = "https://collector.example";
+    EXPECT_THAT(error_of<Error>([&] { world.chain()->get(); }), HasSubstr("collector.example"))
+        << variable;
+    for (const auto& asked : world.transport.asked())
+      EXPECT_THAT(asked, Not(HasSubstr("collector.example"))) << variable;
+  }
+}
+
 TEST(CredentialsSso, endpoints_can_be_overridden) {
   SsoWorld world;
   world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));

@@ -36,6 +36,7 @@ TEST(Retry, Fault10_errors_have_classes) {
       {"EC2ThrottledException", 400, RetryClass::throttling},
       {"underpin:NotAnAwsReply", 429, RetryClass::throttling},
       {"RequestTimeout", 400, RetryClass::transient},
+      {"IDPCommunicationError", 400, RetryClass::transient},
       {"RequestTimeoutException", 408, RetryClass::transient},
       {"InternalError", 500, RetryClass::transient},
       {"Unavailable", 503, RetryClass::transient},

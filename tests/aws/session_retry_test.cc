@@ -207,6 +207,40 @@ TEST(SessionRetry, Fault19_expired_credentials_are_renewed_once) {
   EXPECT_EQ(wire.script.requests.size(), 2u);
 }
 
+// EC2 has one word for expired tokens and for a wrong clock; AWS's date tells which it is.
+TEST(SessionRetry, Fault19_ec2s_expired_request_is_an_expired_token_when_the_clock_is_right) {
+  const auto expired = [](const char* date) {
+    return Response{400,
+                    {{"Date", date}},
+                    "<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has "
+                    "expired.</Message></Error></Errors></Response>"};
+  };
+  const auto vpcs = xml_reply("<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>");
+  const struct {
+    const char *name, *date;
+    bool temporary, renewed;
+    std::size_t requests;
+  } cases[] = {
+      {"a right clock and a token", "Wed, 25 Nov 2026 10:00:30 GMT", true, true, 2},
+      {"a right clock and long-term keys", "Wed, 25 Nov 2026 10:00:30 GMT", false, false, 1},
+      {"a clock that is twenty minutes off", "Wed, 25 Nov 2026 10:20:00 GMT", true, false, 2},
+  };
+  for (const auto& c : cases) {
+    Wire wire;
+    auto first = test_keys();
+    if (!c.temporary) first.session_token.clear();
+    auto fresh = test_keys();
+    fresh.access_key_id = "AKIAFRESH";
+    const auto provider = std::make_shared<Rotating>(std::vector{first, fresh});
+    wire.credentials = provider;
+    wire.script.then(expired(c.date)).then(vpcs);
+    const auto code = code_of([&] { wire.session().call("eu-west-1", "ec2:DescribeVpcs"); });
+    EXPECT_EQ(code, c.requests == 2 ? "" : "RequestExpired") << c.name;
+    EXPECT_EQ(wire.script.requests.size(), c.requests) << c.name;
+    EXPECT_EQ(!provider->told.empty(), c.renewed) << c.name;
+  }
+}
+
 TEST(SessionRetry, Fault19_when_renewed_credentials_have_expired_too_nothing_more_is_sent) {
   Wire wire;
   wire.script.then(json_reply(R"({"__type":"ExpiredTokenException"})", 400));

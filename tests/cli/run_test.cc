@@ -84,6 +84,29 @@ TEST(Run, settings_of_the_profile_reach_the_wire) {
   EXPECT_EQ(server.connections(), before + 1) << "one attempt";
 }
 
+TEST(Whoami, says_account_identity_source_and_end) {
+  aws::wire::LoopbackServer server([](aws::wire::Connection& connection) {
+    while (!connection.request().empty())
+      connection.write(aws::wire::http_ok(
+          "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+          "<Arn>arn:aws:iam::123456789012:user/auditor</Arn><UserId>AIDA</UserId>"
+          "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"));
+  });
+  const auto whoami = [&](const char* expiration) {
+    return run_with({"whoami", "--endpoint-url", server.url("")},
+                    {{"AWS_ACCESS_KEY_ID", "AKIA"},
+                     {"AWS_SECRET_ACCESS_KEY", "s"},
+                     {"AWS_CREDENTIAL_EXPIRATION", expiration}});
+  };
+  const std::string who =
+      "account  123456789012\n"
+      "arn      arn:aws:iam::123456789012:user/auditor\n"
+      "source   environment\n"
+      "expires  ";
+  EXPECT_EQ(whoami("2026-11-25T11:00:00Z").out, who + "2026-11-25T11:00:00Z\n");
+  EXPECT_EQ(whoami("").out, who + "never\n");
+}
+
 TEST(Run, help_and_version_go_to_standard_output) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"--help"}, {"audit", "--help"}, {"whoami", "--help"}, {"--version"}}) {
