@@ -28,7 +28,7 @@ std::string region_for(const RoleRequest& request, const Surroundings& around) {
   const auto parts = split(request.arn, ':');
   if (parts.size() < 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[5].starts_with("role/"))
     refuse(request, "not the ARN of a role", "as in arn:PARTITION:iam::ACCOUNT:role/NAME");
-  const auto region = around.region.value_or(kDefaultRegion);
+  auto region = around.region.value_or(kDefaultRegion);
   if (partition_of(region).id != parts[1])
     refuse(request,
            fmt::format("the role is in partition `{}`, region {} is not", printable(parts[1]),

@@ -222,7 +222,7 @@ std::filesystem::path expand_home(std::string_view path, const std::filesystem::
 }
 
 std::string show_path(const std::filesystem::path& path, const std::filesystem::path& home) {
-  const auto text = path.string();
+  auto text = path.string();
   const auto prefix = home.string() + "/";
   if (!home.empty() && text.starts_with(prefix)) return "~/" + text.substr(prefix.size());
   return text;
