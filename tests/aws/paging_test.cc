@@ -60,6 +60,11 @@ TEST(Paging, Fault16_Fault34_json) {
        {},
        "underpin:NotAnAwsReply",
        1},
+      {"a token that is no text is no end",
+       {R"({"Keys":[{"KeyId":"a"}],"NextMarker":{"m":1}})"},
+       {},
+       "underpin:NotAnAwsReply",
+       1},
       {"the same token again",
        {R"({"Keys":[{"KeyId":"a"}],"Truncated":true,"NextMarker":"m"})"},
        {"a"},
@@ -142,6 +147,13 @@ TEST(Paging, ec2_and_buckets_are_paged_by_request) {
   buckets.script.then(xml_reply("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"));
   walk(buckets, "s3:ListBuckets", "Buckets", "Name");
   EXPECT_EQ(buckets.script.requests[0].url, "https://s3.eu-west-1.amazonaws.com/?max-buckets=1000");
+}
+
+TEST(Paging, a_token_of_elements_is_no_end) {
+  Wire wire;
+  wire.script.then(
+      query_reply("ListUsers", "<Users/><IsTruncated>true</IsTruncated><Marker><x>m</x></Marker>"));
+  EXPECT_EQ(walk(wire, "iam:ListUsers", "Users", "UserName").code, "underpin:NotAnAwsReply");
 }
 
 TEST(Paging, a_single_call_asks_for_no_page_size) {
