@@ -21,6 +21,7 @@
 #include "aws/curl_transport.h"
 #include "aws/session.h"
 #include "base/parallel.h"
+#include "base/text.h"
 #include "wire_server.h"
 
 namespace underpin::bench {
@@ -61,21 +62,30 @@ aws::Request request_to(const std::string& url) {
   return request;
 }
 
-// ---- the bare loop: one thread, no options beyond what the request needs
+// ---- the bare loop: one thread, no options beyond what the request needs; the reply is taken
+// whole, as ours is
 
 struct Bare {
   CURL* easy = nullptr;
   curl_slist* headers = nullptr;
-  std::string body;
+  aws::Response reply;
 };
 
-std::size_t append(char* data, std::size_t size, std::size_t count, void* to) {
-  static_cast<std::string*>(to)->append(data, size * count);
+std::size_t append(char* data, std::size_t size, std::size_t count, void* bare) {
+  static_cast<Bare*>(bare)->reply.body.append(data, size * count);
+  return size * count;
+}
+
+std::size_t append_header(char* data, std::size_t size, std::size_t count, void* bare) {
+  const std::string_view line(data, size * count);
+  if (const auto colon = line.find(':'); colon != std::string_view::npos)
+    static_cast<Bare*>(bare)->reply.headers.push_back(
+        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   return size * count;
 }
 
 void add_request(CURLM* multi, Bare& bare, const aws::Request& request, const std::string& bundle) {
-  bare.body.clear();
+  bare.reply = {};
   for (const auto& [name, value] : request.headers)
     bare.headers = curl_slist_append(bare.headers, (name + ": " + value).c_str());
   curl_easy_setopt(bare.easy, CURLOPT_URL, request.url.c_str());
@@ -83,7 +93,9 @@ void add_request(CURLM* multi, Bare& bare, const aws::Request& request, const st
   curl_easy_setopt(bare.easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
   curl_easy_setopt(bare.easy, CURLOPT_POSTFIELDS, request.body.c_str());
   curl_easy_setopt(bare.easy, CURLOPT_WRITEFUNCTION, append);
-  curl_easy_setopt(bare.easy, CURLOPT_WRITEDATA, &bare.body);
+  curl_easy_setopt(bare.easy, CURLOPT_WRITEDATA, &bare);
+  curl_easy_setopt(bare.easy, CURLOPT_HEADERFUNCTION, append_header);
+  curl_easy_setopt(bare.easy, CURLOPT_HEADERDATA, &bare);
   curl_easy_setopt(bare.easy, CURLOPT_PRIVATE, &bare);
   curl_easy_setopt(bare.easy, CURLOPT_TIMEOUT_MS, 60'000L);
   curl_easy_setopt(bare.easy, CURLOPT_CAPATH, nullptr);

@@ -138,6 +138,7 @@ SSL_CTX* make_context(const std::string& bundle) {
 
 [[noreturn]] void run(int listener, std::atomic<long>* connections, SSL_CTX* context) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  ::prctl(PR_SET_NAME, "wire_server");
   std::signal(SIGPIPE, SIG_IGN);
   while (true) {
     const int socket = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <utility>
 
 #include "aws/codec.h"
 #include "base/log.h"
@@ -24,8 +24,9 @@ constexpr std::array<std::string_view, 3> kExpired = {"ExpiredToken", "ExpiredTo
 
 // What a wrong clock is answered with. All of these have other reasons too, so the server's Date
 // header must confirm it.
+constexpr std::string_view kRequestExpired = "RequestExpired";
 constexpr std::array<std::string_view, 7> kSkewed = {
-    "AuthFailure",          "InvalidSignatureException", "RequestExpired",  "RequestInTheFuture",
+    "AuthFailure",          "InvalidSignatureException", kRequestExpired,   "RequestInTheFuture",
     "RequestTimeTooSkewed", "SignatureDoesNotMatch",     "InvalidSignature"};
 constexpr std::chrono::seconds kTolerated{240};  // AWS tolerates five minutes
 
@@ -244,24 +245,32 @@ std::optional<std::string> Caller::probe(const std::string& region) {
   return why;
 }
 
+// How far AWS's clock is ahead of this machine's, when that explains the refusal.
+std::optional<std::chrono::seconds> Caller::skew_behind(const Failure& failure) const {
+  if (!in(kSkewed, failure.error.code()) || !failure.date) return std::nullopt;
+  const auto ahead = *failure.date - clock_.now();
+  const auto correction = std::chrono::abs(ahead - std::chrono::seconds{signing_offset_.load()});
+  return correction < kTolerated ? std::nullopt : std::optional(ahead);
+}
+
 // Expired credentials are fetched anew, and a wrong clock is corrected: once each, at no attempt's
 // cost.
 bool Caller::recover(const Failure& failure, bool& renewed, bool& adjusted) {
-  const auto& code = failure.error.code();
-  if (in(kExpired, code)) {
-    // Fresh ones have expired as well: no later call will fare better.
-    if (renewed) credentials_ended_ = true;
-    if (renewed) return false;
-    renewed = true;
-    credentials_->expired(failure.used);
+  if (const auto ahead = skew_behind(failure)) {
+    if (std::exchange(adjusted, true)) return false;
+    correct_clock(*ahead);
     return true;
   }
-  if (!in(kSkewed, code) || adjusted || !failure.date) return false;
-  const auto ahead = *failure.date - clock_.now();
-  const auto correction = std::chrono::abs(ahead - std::chrono::seconds{signing_offset_.load()});
-  if (correction < kTolerated) return false;
-  adjusted = true;
-  correct_clock(ahead);
+  // EC2 says of an expired token what it says of an old request (aws/aws-sdk-java#1443).
+  const auto& code = failure.error.code();
+  const bool expired =
+      in(kExpired, code) || (code == kRequestExpired && !failure.used.session_token.empty());
+  if (!expired) return false;
+  if (std::exchange(renewed, true)) {
+    credentials_ended_ = true;  // fresh ones have expired as well: no later call will fare better
+    return false;
+  }
+  credentials_->expired(failure.used);
   return true;
 }
 

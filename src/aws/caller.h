@@ -72,6 +72,7 @@ class Caller {
   Response exchange(Request& request, const Credentials* signed_by, const Endpoint& endpoint,
                     std::chrono::milliseconds span);
   Failure refused(const ApiError& error, const Response& response, Credentials used) const;
+  std::optional<std::chrono::seconds> skew_behind(const Failure& failure) const;
   bool recover(const Failure& failure, bool& renewed, bool& adjusted);
   void correct_clock(std::chrono::seconds ahead);
   std::optional<std::string> probe(const std::string& region);

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "base/text.h"
+
 namespace underpin::aws {
 namespace {
 
@@ -34,10 +36,17 @@ std::shared_ptr<CredentialsProvider> environment_credentials(const Environment& 
     throw CredentialsError(fmt::format("environment: {} is set but {} is not",
                                        id ? kKeyId : kSecret, id ? kSecret : kKeyId),
                            "set both, or unset both to use another source");
+  const auto expiration = environment.get(kExpiration);
+  const auto expires = expiration ? parse_time(*expiration) : std::nullopt;
+  if (expiration && !expires)
+    throw CredentialsError(
+        fmt::format("environment: {} is `{}`, which is no time", kExpiration,
+                    printable(shorten(*expiration, 60))),
+        "write it like 2026-11-25T10:00:00Z, or unset it: it is shown, and AWS decides");
   return fixed_credentials({.access_key_id = *id,
                             .secret_access_key = *secret,
                             .session_token = environment.get(kToken).value_or(""),
-                            .expires = parse_time(environment.get(kExpiration).value_or("")),
+                            .expires = expires,
                             .source = "environment"});
 }
 

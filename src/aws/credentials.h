@@ -67,7 +67,8 @@ class Environment {
 std::shared_ptr<CredentialsProvider> fixed_credentials(Credentials credentials);
 
 /// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. Null when neither key is set;
-/// throws CredentialsError when only one of the two is. Source: AWS SDKs and Tools Reference Guide,
+/// throws CredentialsError when only one of the two is, and
+/// when AWS_CREDENTIAL_EXPIRATION is no time. Source: AWS SDKs and Tools Reference Guide,
 /// "Environment variable credentials".
 std::shared_ptr<CredentialsProvider> environment_credentials(const Environment& environment);
 

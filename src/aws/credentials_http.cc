@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "aws/retry.h"
 #include "aws/service.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -18,17 +19,20 @@ constexpr std::size_t kDocumentLimit = 64u << 10;
 Exchange send_once(const Surroundings& surroundings, const Request& request,
                    std::chrono::milliseconds timeout) {
   try {
-    return {surroundings.transport->send(request, surroundings.clock.steady() + timeout,
-                                         surroundings.stop),
-            {}};
+    return {.response = surroundings.transport->send(request, surroundings.clock.steady() + timeout,
+                                                     surroundings.stop),
+            .failure = {}};
   } catch (const TransportError& e) {
     if (e.kind() == TransportError::Kind::cancelled) throw;
-    return {std::nullopt, printable(e.what())};
+    return {.response = std::nullopt,
+            .failure = printable(e.what()),
+            .hopeless = classify(e.kind()) == RetryClass::none};
   }
 }
 
 bool worth_another(const Exchange& done) {
-  return !done.response || done.response->status == 429 || done.response->status >= 500;
+  if (!done.response) return !done.hopeless;
+  return done.response->status == 429 || done.response->status >= 500;
 }
 
 // The reason in a JSON body, by the names that these services use.

@@ -14,7 +14,8 @@ namespace underpin::aws {
 /// What came back: a reply of any status, or why there was none.
 struct Exchange {
   std::optional<Response> response;
-  std::string failure;  ///< "no answer within 1 s"; empty when there is a response
+  std::string failure;    ///< "no answer within 1 s"; empty when there is a response
+  bool hopeless = false;  ///< another attempt would fail alike: an untrusted certificate
 
   bool ok() const { return response && response->status == 200; }
 
@@ -24,7 +25,7 @@ struct Exchange {
 };
 
 /// Sends up to `attempts` times; again after no reply, 429 or 5xx, with half a second, a second …
-/// in between. Throws only when stopped (TransportError, cancelled).
+/// in between, unless that is hopeless. Throws only when stopped (TransportError, cancelled).
 Exchange exchange(const Surroundings& surroundings, const Request& request,
                   std::chrono::milliseconds timeout, int attempts);
 

@@ -80,15 +80,19 @@ class Conversation {
         around_,
         request("PUT", "/latest/api/token", {"x-aws-ec2-metadata-token-ttl-seconds", "21600"}),
         service_.timeout, service_.attempts);
+    const auto what =
+        fmt::format("no session token from {}: {}", printable(service_.endpoint), done.reason());
+    // With a hop limit of 1 the token's reply is lost on its way into a container.
     if (!done.response)
       throw Error(
-          fmt::format("no session token from {}: {}", printable(service_.endpoint), done.reason()));
+          what,
+          "outside of EC2: `aws configure`, `aws sso login` or AWS_PROFILE give credentials; "
+          "in a container on an instance its `http-put-response-hop-limit` must be 2 or more");
     if (!done.ok() || done.response->body.empty() ||
         done.response->body.find_first_of("\r\n") != std::string::npos)
-      throw Error(
-          fmt::format("no session token from {}: {}", printable(service_.endpoint), done.reason()),
-          "only version 2 of the service is used; in a container the instance's "
-          "`http-put-response-hop-limit` must be 2 or more");
+      throw Error(what,
+                  "only version 2 of the service is used; in a container the instance's "
+                  "`http-put-response-hop-limit` must be 2 or more");
     token_ = done.response->body;
   }
 
@@ -117,7 +121,7 @@ Provider instance_credentials(const Surroundings& surroundings, const Profile* p
     return Conversation(surroundings, service).credentials();
   };
   return refreshing_credentials(prefix, fetch, surroundings.clock, surroundings.stop,
-                                {.outlives_outage = true});
+                                {.outlives_outage = true, .later_name = kName});
 }
 
 }  // namespace underpin::aws

@@ -86,7 +86,7 @@ class Login {
     std::string why_not;
     const auto lock = file_.lock(why_not);
     auto session = file_.read();  // another process may have renewed it while we waited
-    const auto now = read(session);
+    auto now = read(session);
     if (left(now) > kRefreshThreshold) return now;
     if (!lock) return if_valid(now, why_not);
     const auto done = create_token(session);
@@ -145,7 +145,7 @@ class Login {
       kept[name] = member(keys, name);
     kept["expiresAt"] = format_time(around_.clock.now() + seconds(lifetime.get_int64()));
     session.as_object()["refreshToken"] = *next;
-    const auto fresh = read(session);  // complete, or nothing is written
+    auto fresh = read(session);  // complete, or nothing is written
     file_.write(session);
     return fresh;
   }

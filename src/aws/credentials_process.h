@@ -35,6 +35,6 @@ struct ProcessLimits {
 /// Starts `command` (looked up in PATH, our environment, no other open files) and waits for its
 /// end. Throws TransportError of kind cancelled when stopped; the program is killed then too.
 ProcessEnd run_process(const std::vector<std::string>& command, const ProcessLimits& limits,
-                       std::stop_token stop);
+                       const std::stop_token& stop);
 
 }  // namespace underpin::aws

@@ -185,7 +185,7 @@ std::optional<std::string> attend(Child& child, Stream& out, Stream& err,
 }  // namespace
 
 ProcessEnd run_process(const std::vector<std::string>& command, const ProcessLimits& limits,
-                       std::stop_token stop) {
+                       const std::stop_token& stop) {
   Stream out{.limit = kProcessOutputLimit}, err{.limit = kProcessErrorLimit};
   pid_t pid = 0;
   Launch launch;

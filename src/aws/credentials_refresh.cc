@@ -115,8 +115,10 @@ class RefreshingCredentials : public CredentialsProvider {
     std::string reason;
   };
 
+  // Of the thread in fetch_, which alone writes current_: hence without the lock.
   std::string named(const std::string& what) const {
-    return name_.empty() ? what : name_ + ": " + what;
+    const std::string name = current_ && rules_.later_name != nullptr ? rules_.later_name : name_;
+    return name.empty() ? what : name + ": " + what;
   }
 
   // Runs `fetch` and turns what it throws into a value, which all waiting threads share.

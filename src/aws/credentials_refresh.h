@@ -22,6 +22,8 @@ struct RefreshRules {
   /// A refresh that fails is an error only once the old ones have expired, not for all of the
   /// mandatory window: for services that AWS asks to outlive (instance metadata).
   bool outlives_outage = false;
+  /// Stands for `name` in front of an error once the source has given credentials; null: `name`.
+  const char* later_name = nullptr;
 };
 
 /// For a source that asks a person: not before it has to.

@@ -28,7 +28,7 @@ std::string region_for(const RoleRequest& request, const Surroundings& around) {
   const auto parts = split(request.arn, ':');
   if (parts.size() < 6 || parts[0] != "arn" || parts[2] != "iam" || !parts[5].starts_with("role/"))
     refuse(request, "not the ARN of a role", "as in arn:PARTITION:iam::ACCOUNT:role/NAME");
-  const auto region = around.region.value_or(kDefaultRegion);
+  auto region = around.region.value_or(kDefaultRegion);
   if (partition_of(region).id != parts[1])
     refuse(request,
            fmt::format("the role is in partition `{}`, region {} is not", printable(parts[1]),
@@ -59,6 +59,7 @@ Credentials call_sts(const Surroundings& around, const std::string& region, Prov
   settings.region = region;
   settings.endpoints = around.endpoints;
   settings.call_timeout = around.http_timeout;
+  settings.max_attempts = around.max_attempts;
   Session session(*around.transport, std::move(source), settings, around.clock, around.stop);
   return read_reply(session.call(region, operation, params), name);
 }

@@ -34,6 +34,7 @@ struct Surroundings {
   std::optional<std::string> region;  ///< for STS's regional endpoint
   Prompt ask;                         ///< empty when there is no terminal
   std::chrono::milliseconds process_timeout{60'000};
+  int max_attempts = 3;                            ///< of a call to STS; see choose_attempts
   std::chrono::milliseconds http_timeout{10'000};  ///< one call to STS, Identity Center, Sign-In
   /// One call to a container's or an instance's metadata service, which are a hop away.
   std::chrono::milliseconds metadata_timeout{1'000};

@@ -25,6 +25,12 @@ std::string host_of(const std::string& url) {
   return url.substr(from, url.find_first_of("/?", from) - from);
 }
 
+// A line break in a header would let a value write headers of its own.
+bool breaks_lines(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
 // Never through a proxy: this machine, and the metadata services of EC2, ECS and EKS.
 constexpr std::string_view kDirect =
     "localhost,127.0.0.1,::1,169.254.169.254,169.254.170.2,169.254.170.23,fd00:ec2::254,fd00:ec2::"
@@ -62,7 +68,6 @@ void set_tls(CURL* easy, const CurlSettings& settings) {
 
 CurlSettings CurlSettings::from(const Environment& environment) {
   CurlSettings settings;
-  settings.ca_bundle = first_set(environment, {"AWS_CA_BUNDLE"});
   settings.https_proxy =
       first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"});
   settings.http_proxy =
@@ -92,6 +97,37 @@ CurlEasy make_easy(const CurlSettings& settings, bool tls) {
   return easy;
 }
 
+CurlExchange::CurlExchange(const Request& request, std::chrono::steady_clock::time_point deadline)
+    : request_(request), deadline_(deadline) {
+  write_headers();
+  constexpr std::size_t kUsualHead = 1024;
+  head_.reserve(kUsualHead);
+}
+
+// The list that curl_slist_append() would make, in two pieces of memory instead of two a header.
+void CurlExchange::write_headers() {
+  const bool typed = find_header(request_.headers, "content-type") != nullptr;
+  std::size_t bytes = 0;
+  // libcurl's spellings: "a;" for a header without a value, "a:" for one to leave out.
+  const auto each = [&](const auto& add) {
+    for (const auto& [name, value] : request_.headers) add(name, value.empty() ? ";" : ": ", value);
+    if (!typed) add("Content-Type", ":", "");
+    add("Expect", ":", "");
+  };
+  each([&](std::string_view name, std::string_view separator, std::string_view value) {
+    if (breaks_lines(name) || breaks_lines(value))
+      throw Error(fmt::format("the header `{}` holds a line break", printable(name)));
+    bytes += name.size() + separator.size() + value.size() + 1;
+  });
+  lines_.reserve(bytes);  // so that it stays where the list points
+  headers_.reserve(request_.headers.size() + 2);
+  each([&](std::string_view name, std::string_view separator, std::string_view value) {
+    headers_.push_back({lines_.data() + lines_.size(), nullptr});
+    lines_.append(name).append(separator).append(value).push_back('\0');
+  });
+  for (std::size_t i = 1; i < headers_.size(); ++i) headers_[i - 1].next = &headers_[i];
+}
+
 void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
   easy_ = std::move(easy);
   body_limit_ = settings.body_limit;
@@ -107,8 +143,8 @@ void CurlExchange::prepare(CurlEasy easy, const CurlSettings& settings) {
   // libcurl repeats a request by itself when a kept connection turns out to be dead. A request that
   // changes something gets a fresh connection, so that it is sent once.
   set(handle, CURLOPT_FRESH_CONNECT, request_.once ? 1L : 0L);
+  set(handle, CURLOPT_HTTPHEADER, headers_.data());
   set_method();
-  set_headers();
 }
 
 CurlEasy CurlExchange::release() {
@@ -132,26 +168,6 @@ void CurlExchange::set_method() {
   if (method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, method.c_str());
 }
 
-void CurlExchange::set_headers() {
-  curl_slist* list = nullptr;
-  const auto add = [&](const std::string& line) {
-    curl_slist* longer = curl_slist_append(list, line.c_str());
-    UP_ASSERT(longer != nullptr, "memory for a header");
-    list = longer;
-  };
-  for (const auto& [name, value] : request_.headers) {
-    const bool breaks =
-        (name + value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
-    if (breaks) continue;  // refused in send(), before anything is queued
-    // libcurl's spelling of a header without a value.
-    add(value.empty() ? name + ";" : name + ": " + value);
-  }
-  if (find_header(request_.headers, "content-type") == nullptr) add("Content-Type:");
-  add("Expect:");
-  headers_.reset(list);
-  set(easy_.get(), CURLOPT_HTTPHEADER, list);
-}
-
 std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t count, void* self) {
   auto& exchange = *static_cast<CurlExchange*>(self);
   const std::string_view line(data, size * count);
@@ -160,13 +176,14 @@ std::size_t CurlExchange::on_header(char* data, std::size_t size, std::size_t co
     exchange.too_large_ = true;
     return 0;
   }
-  // A status line begins a reply; one may follow a `100 Continue`.
-  if (line.starts_with("HTTP/")) exchange.response_.headers.clear();
-  exchange.head_complete_ = trim(line).empty();
-  const auto colon = line.find(':');
-  if (colon != std::string_view::npos)
-    exchange.response_.headers.push_back(
-        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  // A status line begins a reply; one may follow a `100 Continue`. Lines after the head are
+  // trailers.
+  if (line.starts_with("HTTP/")) {
+    exchange.head_.clear();
+    exchange.head_complete_ = false;
+  }
+  if (trim(line).empty()) exchange.head_complete_ = true;
+  exchange.head_.append(line);
   return line.size();
 }
 
@@ -237,7 +254,9 @@ void CurlExchange::finish(CURLcode result) {
 
 void CurlExchange::fail(Kind kind, const std::string& why) {
   std::string hint;
-  if (kind == Kind::tls) hint = "check AWS_CA_BUNDLE, and whether a proxy opens TLS connections";
+  if (kind == Kind::tls)
+    hint =
+        "check AWS_CA_BUNDLE, the profile's `ca_bundle`, and whether a proxy opens TLS connections";
   if (kind == Kind::proxy) hint = "check HTTPS_PROXY and the proxy's own log";
   error_.emplace(
       kind, fmt::format("no reply from {}: {}", printable(host_of(request_.url)), printable(why)),
@@ -250,6 +269,16 @@ void CurlExchange::give_up_waiting() {
 
 Response CurlExchange::take() {
   if (error_) throw *error_;
+  std::string_view rest = head_;
+  response_.headers.reserve(static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n')));
+  for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    const auto line = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    const auto colon = line.find(':');
+    if (colon != std::string_view::npos)
+      response_.headers.push_back(
+          {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  }
   return std::move(response_);
 }
 

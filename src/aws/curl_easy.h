@@ -6,9 +6,12 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aws/curl_transport.h"
 #include "aws/transport.h"
@@ -20,18 +23,16 @@ struct CurlEasyCleanup {
 };
 using CurlEasy = std::unique_ptr<CURL, CurlEasyCleanup>;
 
-struct CurlListCleanup {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
 /// A handle with everything set that requests have in common: those by TLS, or those by plain http.
 CurlEasy make_easy(const CurlSettings& settings, bool tls);
 
 /// A request under way. It stays where it is until it has ended: libcurl holds pointers into it.
+/// What its sender can do by itself is done by its sender, before and after: the I/O thread is one
+/// for all, and memory that one thread gets and another gives back makes both wait for locks.
 class CurlExchange {
  public:
-  CurlExchange(const Request& request, std::chrono::steady_clock::time_point deadline)
-      : request_(request), deadline_(deadline) {}
+  /// Throws Error for a header that holds a line break.
+  CurlExchange(const Request& request, std::chrono::steady_clock::time_point deadline);
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
@@ -53,7 +54,7 @@ class CurlExchange {
   void finish(CURLcode result);
   void fail(TransportError::Kind kind, const std::string& why);
 
-  /// The reply; throws the TransportError that ended the exchange.
+  /// The reply, for its sender; throws the TransportError that ended the exchange.
   Response take();
 
   /// libcurl's callbacks.
@@ -61,14 +62,19 @@ class CurlExchange {
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
  private:
+  void write_headers();
   void set_method();
-  void set_headers();
   TransportError::Kind kind_of(CURLcode result) const;
 
   const Request& request_;
   std::chrono::steady_clock::time_point deadline_, first_byte_by_{};
   CurlEasy easy_;
-  std::unique_ptr<curl_slist, CurlListCleanup> headers_;
+  // What usual requests and heads of replies need is on the sender's stack.
+  std::array<std::byte, 6144> memory_;
+  std::pmr::monotonic_buffer_resource pool_{memory_.data(), memory_.size()};
+  std::pmr::string lines_{&pool_};                // the request's headers, each ended by a zero
+  std::pmr::vector<curl_slist> headers_{&pool_};  // the same as libcurl reads them
+  std::pmr::string head_{&pool_};                 // the reply's, as it came
   std::size_t body_limit_ = 0;
   std::size_t header_bytes_ = 0;
   bool head_complete_ = false;

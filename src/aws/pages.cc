@@ -50,7 +50,13 @@ void Pages::find_next() {
   const auto& paging = operation(operation_).paging;
   if (!paging) return;
   std::vector<std::string> tokens;
-  for (const auto& name : paging->output_tokens) tokens.push_back(page_[name].text());
+  for (const auto& name : paging->output_tokens) {
+    const Node token = page_[name];
+    tokens.push_back(token.text());
+    // A token that cannot be read is not the end of the list.
+    if (const Value<std::string> value = token; tokens.back().empty() && value.is_unknown())
+      fail(kNotAnAwsReply, value.cause().text);
+  }
   const std::string joined = join(tokens, "\n");
   const bool empty = joined.find_first_not_of('\n') == std::string::npos;
   if (!paging->more.empty()) {

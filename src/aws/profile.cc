@@ -163,6 +163,26 @@ std::optional<std::string> choose_region(const std::optional<std::string>& flag,
   return profile == nullptr ? std::nullopt : profile->get("region");
 }
 
+int choose_attempts(const Environment& environment, const Profile* profile) {
+  constexpr int kDefault = 3, kMost = 100;
+  auto text = environment.get("AWS_MAX_ATTEMPTS");
+  const char* const asked_by = text ? "AWS_MAX_ATTEMPTS" : "`max_attempts` of the profile";
+  if (!text && profile != nullptr) text = profile->get("max_attempts");
+  if (!text) return kDefault;
+  const auto number = to_integer(*text);
+  if (!number || *number < 1 || *number > kMost)
+    throw UsageError(fmt::format("{} is `{}`", asked_by, printable(*text)),
+                     "write a number from 1 to 100; 1 means that nothing is tried again");
+  return static_cast<int>(*number);
+}
+
+std::string choose_ca_bundle(const Environment& environment, const Profile* profile,
+                             const std::filesystem::path& home) {
+  auto path = environment.get("AWS_CA_BUNDLE");
+  if (!path && profile != nullptr) path = profile->get("ca_bundle");
+  return path ? expand_home(*path, home).string() : "";
+}
+
 EndpointSettings with_profile_endpoints(EndpointSettings settings, const SharedConfig& config,
                                         const Profile* profile) {
   if (profile == nullptr) return settings;
@@ -202,7 +222,7 @@ std::filesystem::path expand_home(std::string_view path, const std::filesystem::
 }
 
 std::string show_path(const std::filesystem::path& path, const std::filesystem::path& home) {
-  const auto text = path.string();
+  auto text = path.string();
   const auto prefix = home.string() + "/";
   if (!home.empty() && text.starts_with(prefix)) return "~/" + text.substr(prefix.size());
   return text;

@@ -78,6 +78,15 @@ ProfileChoice choose_profile(const std::optional<std::string>& flag,
 std::optional<std::string> choose_region(const std::optional<std::string>& flag,
                                          const Environment& environment, const Profile* profile);
 
+/// AWS_MAX_ATTEMPTS, else the profile's `max_attempts`, else 3. `profile` may be null. Throws
+/// UsageError for what is no number from 1 to 100. Source: same guide, "Retry behavior".
+int choose_attempts(const Environment& environment, const Profile* profile);
+
+/// AWS_CA_BUNDLE, else the profile's `ca_bundle`, else "": the system's. `profile` may be null; a
+/// leading `~/` is `home`. Source: same guide, "General configuration settings".
+std::string choose_ca_bundle(const Environment& environment, const Profile* profile,
+                             const std::filesystem::path& home);
+
 /// Adds what the profile says below what the environment said: its `services` section, its
 /// `endpoint_url`, `ignore_configured_endpoint_urls`, `use_fips_endpoint`,
 /// `use_dualstack_endpoint`. Throws CredentialsError when it names a `services` section that is not

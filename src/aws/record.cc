@@ -58,25 +58,15 @@ Response RecordingTransport::send(const Request& request, steady_clock::time_poi
   }
 }
 
-void RecordingTransport::note(CallRecord record) {
+void RecordingTransport::note(const CallRecord& record) {
   if (log::enabled(log::Level::debug))
     log::write(log::Level::debug,
                fmt::format("{}:{} in {} page {}: {} {} ({} bytes, {} ms)", record.call.service,
                            record.call.operation, record.call.region, record.call.page,
                            record.status, record.code.empty() ? "ok" : record.code, record.received,
                            record.duration.count() / 1000));
-  const std::lock_guard lock(mutex_);
-  records_.push_back(std::move(record));
-}
-
-std::vector<CallRecord> RecordingTransport::records() const {
-  const std::lock_guard lock(mutex_);
-  return records_;
-}
-
-std::size_t RecordingTransport::count() const {
-  const std::lock_guard lock(mutex_);
-  return records_.size();
+  ++count_;
+  if (listener_) listener_(record);
 }
 
 }  // namespace underpin::aws

@@ -1,10 +1,12 @@
-// A record of every call, for the debug log, the benchmarks, `permissions` and the honesty tests.
+// A record of every call, for the debug log, the progress line and tests.
 #pragma once
 
+#include <atomic>
 #include <chrono>
-#include <mutex>
+#include <cstddef>
+#include <functional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "aws/transport.h"
 
@@ -21,23 +23,26 @@ struct CallRecord {
   std::chrono::microseconds duration{};
 };
 
-/// Passes requests on and notes them. Thread-safe.
+/// Passes requests on, counts them and tells of each; keeps none. Thread-safe.
 class RecordingTransport : public Transport {
  public:
-  explicit RecordingTransport(Transport& next) : next_(next) {}
+  /// Called after each request, by the thread that sent it; may be empty.
+  using Listener = std::function<void(const CallRecord&)>;
+
+  explicit RecordingTransport(Transport& next, Listener listener = nullptr)
+      : next_(next), listener_(std::move(listener)) {}
 
   Response send(const Request& request, std::chrono::steady_clock::time_point deadline,
                 std::stop_token stop) override;
 
-  std::vector<CallRecord> records() const;
-  std::size_t count() const;
+  std::size_t count() const { return count_; }
 
  private:
-  void note(CallRecord record);
+  void note(const CallRecord& record);
 
   Transport& next_;
-  mutable std::mutex mutex_;
-  std::vector<CallRecord> records_;
+  const Listener listener_;
+  std::atomic<std::size_t> count_{0};
 };
 
 }  // namespace underpin::aws

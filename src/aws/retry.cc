@@ -31,7 +31,9 @@ constexpr std::array<std::string_view, 14> kThrottling = {
     "TransactionInProgressException",
 };
 
-constexpr std::array<std::string_view, 2> kTransient = {"RequestTimeout",
+// The first is STS's, of AssumeRoleWithWebIdentity: the token's issuer could not be reached.
+// Source: STS API Reference, "Errors" of that action, and botocore's _retry.json.
+constexpr std::array<std::string_view, 3> kTransient = {"IDPCommunicationError", "RequestTimeout",
                                                         "RequestTimeoutException"};
 
 // 509 is in AWS's legacy table only ("Bandwidth Limit Exceeded").

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <utility>
 
 #include "aws/clock.h"
 #include "aws/credentials_chain.h"
@@ -39,7 +40,9 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   const auto* profile = config.profile(choice.name);
 
   OpenSession open;
-  open.wire = std::make_unique<aws::CurlTransport>(aws::CurlSettings::from(io.environment));
+  auto curl = aws::CurlSettings::from(io.environment);
+  curl.ca_bundle = aws::choose_ca_bundle(io.environment, profile, home);
+  open.wire = std::make_unique<aws::CurlTransport>(std::move(curl));
   open.transport = std::make_unique<aws::RecordingTransport>(*open.wire);
   auto endpoints =
       aws::with_profile_endpoints(aws::EndpointSettings::from(io.environment), config, profile);
@@ -58,6 +61,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   around.stop = io.stop;
   around.endpoints = endpoints;
   around.region = region;
+  around.max_attempts = aws::choose_attempts(io.environment, profile);
   if (io.err_is_terminal)
     around.ask = [](const std::string& prompt) { return aws::ask_on_terminal(prompt); };
   open.credentials = aws::chain_credentials(
@@ -67,6 +71,7 @@ OpenSession open_session(const SessionOptions& options, const Surroundings& io) 
   if (region) settings.region = *region;
   settings.endpoints = endpoints;
   settings.in_flight = options.parallel;
+  settings.max_attempts = around.max_attempts;
   settings.user_agent = fmt::format("underpin/{}", kVersion);
   open.session =
       std::make_unique<aws::Session>(*open.transport, open.credentials, settings, clock, io.stop);

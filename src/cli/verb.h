@@ -11,7 +11,7 @@
 
 #include "aws/credentials.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's name
 class App;
 }
 

@@ -1,5 +1,5 @@
-// Which source decides: precedence for each pair, no falling through, and the list when there is
-// none.
+// The chain's own words: broken sources are named, nobody stands in for them, and the list when
+// there is none.
 #include "aws/credentials_chain.h"
 
 #include "credentials_support.h"
@@ -15,40 +15,6 @@ using ::testing::Not;
 using testing::sts_reply;
 using testing::World;
 
-// What each source would give if it were asked, and how it is configured. The order is the chain's.
-struct Source {
-  const char* name;
-  const char* key;
-  void (*configure)(World&);
-};
-
-const Source kSources[] = {
-    {"a profile named by --profile", "FLAG", [](World& w) { w.flags.profile = "flagged"; }},
-    {"environment keys", "ENV",
-     [](World& w) {
-       w.variables["AWS_ACCESS_KEY_ID"] = "ENV";
-       w.variables["AWS_SECRET_ACCESS_KEY"] = "s";
-     }},
-    {"a web identity", "WEB",
-     [](World& w) {
-       w.home.write("token", "jwt");
-       w.variables["AWS_WEB_IDENTITY_TOKEN_FILE"] = w.home.file("token");
-       w.variables["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/web";
-     }},
-    {"a profile named by AWS_PROFILE", "NAMED",
-     [](World& w) { w.variables["AWS_PROFILE"] = "named"; }},
-    {"the default profile", "DEFAULT",
-     [](World& w) {
-       w.home.credentials(
-           "[flagged]\naws_access_key_id=FLAG\naws_secret_access_key=s\n"
-           "[named]\naws_access_key_id=NAMED\naws_secret_access_key=s\n"
-           "[default]\naws_access_key_id=DEFAULT\naws_secret_access_key=s\n");
-     }},
-    {"the container", "CONTAINER",
-     [](World& w) { w.variables["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "/creds"; }},
-    {"the instance", "INSTANCE", [](World&) {}},
-};
-
 // A network on which every service answers.
 Response everybody_answers(const Request& request) {
   if (request.url == "http://169.254.170.2/creds") return {200, {}, document("CONTAINER")};
@@ -56,45 +22,6 @@ Response everybody_answers(const Request& request) {
   if (request.url.ends_with("/security-credentials/")) return {200, {}, "role"};
   if (request.url.ends_with("/security-credentials/role")) return {200, {}, document("INSTANCE")};
   return sts_reply("AssumeRoleWithWebIdentity", "WEB");
-}
-
-void prepare(World& world) {
-  world.home.credentials(
-      "[flagged]\naws_access_key_id=FLAG\naws_secret_access_key=s\n"
-      "[named]\naws_access_key_id=NAMED\naws_secret_access_key=s\n");
-  world.transport.answer(everybody_answers);
-}
-
-TEST(CredentialsChain, of_each_pair_of_sources_the_earlier_one_decides) {
-  for (const auto& first : kSources) {
-    for (const auto* second = &first + 1; second != std::end(kSources); ++second) {
-      World world;
-      prepare(world);
-      second->configure(world);
-      first.configure(world);
-      EXPECT_EQ(world.chain()->get().access_key_id, first.key)
-          << first.name << " before " << second->name;
-    }
-  }
-}
-
-TEST(CredentialsChain, each_source_alone_gives_its_credentials_and_says_which_it_is) {
-  const char* says[] = {"profile `flagged` (~/.aws/credentials:1)",
-                        "environment",
-                        "role `arn:aws:iam::1:role/web` (AWS_ROLE_ARN), web identity",
-                        "profile `named` (~/.aws/credentials:4)",
-                        "profile `default` (~/.aws/credentials:7)",
-                        "container",
-                        "instance metadata, role `role`"};
-  std::size_t i = 0;
-  for (const auto& source : kSources) {
-    World world;
-    prepare(world);
-    source.configure(world);
-    const auto found = world.chain()->get();
-    EXPECT_EQ(found.access_key_id, source.key) << source.name;
-    EXPECT_EQ(found.source, says[i++]) << source.name;
-  }
 }
 
 TEST(CredentialsChain, environment_keys_have_a_token_and_an_end_when_the_environment_says_so) {
@@ -114,7 +41,7 @@ TEST(CredentialsChain, environment_keys_have_a_token_and_an_end_when_the_environ
 
 TEST(CredentialsChain, an_explicit_profile_beats_environment_keys_and_AWS_PROFILE_does_not) {
   World world;
-  prepare(world);
+  world.home.credentials("[named]\naws_access_key_id=NAMED\naws_secret_access_key=s\n");
   world.variables = {
       {"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", "s"}, {"AWS_PROFILE", "named"}};
   EXPECT_EQ(world.chain()->get().access_key_id, "ENV");
@@ -169,6 +96,12 @@ TEST(CredentialsChain, a_broken_source_is_an_error_that_names_it_and_nobody_else
        "",
        {{"AWS_SECRET_ACCESS_KEY", "A"}},
        "environment: AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not"},
+      {"an end of the keys that is no time",
+       "",
+       {{"AWS_ACCESS_KEY_ID", "A"},
+        {"AWS_SECRET_ACCESS_KEY", "S3CR3T"},
+        {"AWS_CREDENTIAL_EXPIRATION", "tomorrow"}},
+       "environment: AWS_CREDENTIAL_EXPIRATION is `tomorrow`, which is no time"},
       {"half a pair of keys in a profile",
        "[default]\naws_access_key_id = A\n",
        {},
@@ -243,52 +176,6 @@ TEST(CredentialsChain, with_the_instance_switched_off_the_list_comes_without_a_r
                     HasSubstr("instance metadata: AWS_EC2_METADATA_DISABLED is true"),
                     HasSubstr("see docs/credentials.md")));
   EXPECT_TRUE(world.transport.asked().empty());
-}
-
-TEST(CredentialsChain, no_source_is_asked_before_credentials_are_wanted) {
-  for (const auto& source : kSources) {
-    World world;
-    prepare(world);
-    source.configure(world);
-    const auto provider = world.chain();
-    EXPECT_TRUE(world.transport.asked().empty()) << source.name;
-  }
-}
-
-TEST(CredentialsChain, within_a_profile_the_kinds_have_the_order_of_the_aws_cli) {
-  const struct {
-    const char* name;
-    const char* config;
-    const char* credentials;
-    const char* source;  // in the message or in Credentials::source
-  } cases[] = {
-      {"a role precedes keys",
-       "[default]\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=default\n",
-       "[default]\naws_access_key_id=K\naws_secret_access_key=s\n", "role `arn:aws:iam::1:role/r`"},
-      {"a web identity precedes SSO",
-       "[default]\nweb_identity_token_file=/none\nrole_arn=arn:aws:iam::1:role/r\n"
-       "sso_start_url=u\nsso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
-       "", "web identity"},
-      {"SSO precedes keys",
-       "[default]\nsso_start_url=u\nsso_region=eu-west-1\nsso_account_id=1\nsso_role_name=r\n",
-       "[default]\naws_access_key_id=K\naws_secret_access_key=s\n", "IAM Identity Center"},
-      {"keys of the credentials file precede a process", "[default]\ncredential_process=false\n",
-       "[default]\naws_access_key_id=K\naws_secret_access_key=s\n", "~/.aws/config:1)\n"},
-      {"a login session precedes a process",
-       "[default]\ncredential_process=false\nlogin_session=x\n", "", "aws login"},
-      {"a process precedes keys of the config file",
-       "[default]\ncredential_process=false\naws_access_key_id=K\naws_secret_access_key=s\n", "",
-       "credential_process"},
-  };
-  for (const auto& c : cases) {
-    World world;
-    world.home.config(c.config);
-    world.home.credentials(c.credentials);
-    world.transport.answer([](const Request&) { return sts_reply("AssumeRole", "R"); });
-    std::string says;
-    says = error_of([&] { says = world.chain()->get().source + "\n"; }) + says;
-    EXPECT_THAT(says, HasSubstr(c.source)) << c.name;
-  }
 }
 
 TEST(CredentialsChain, a_role_given_by_flag_is_assumed_with_what_the_chain_found) {

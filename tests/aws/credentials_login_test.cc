@@ -189,7 +189,7 @@ TEST(CredentialsLogin, without_a_region_the_error_says_so) {
   EXPECT_THAT(error_of([&] { world.chain()->get(); }), HasSubstr("but no region is set"));
 }
 
-TEST(CredentialsLogin, fault_21_twenty_threads_renew_once) {
+TEST(CredentialsLogin, Fault21_twenty_threads_renew_once) {
   LoginWorld world(session_file("2026-11-25T09:00:00Z"));
   auto around = world.surroundings();
   around.clock.steady = system_clock().steady;

@@ -20,7 +20,7 @@ const std::string& authorization(const Request& request) {
   return header == nullptr ? kNone : *header;
 }
 
-TEST(CredentialsContainer, fault_24_plain_http_goes_to_this_machine_and_its_agents_only) {
+TEST(CredentialsContainer, Fault24_plain_http_goes_to_this_machine_and_its_agents_only) {
   const struct {
     const char* uri;
     bool asked;
@@ -171,7 +171,7 @@ TEST(CredentialsInstance, opens_a_session_asks_for_the_role_then_for_its_keys) {
       "21600");
 }
 
-TEST(CredentialsInstance, fault_23_only_version_2_is_spoken_and_failures_are_named) {
+TEST(CredentialsInstance, Fault23_only_version_2_is_spoken_and_failures_are_named) {
   const struct {
     const char* name;
     Instance instance;
@@ -213,7 +213,7 @@ TEST(CredentialsInstance, fault_23_only_version_2_is_spoken_and_failures_are_nam
   }
 }
 
-TEST(CredentialsInstance, fault_23_silence_is_an_answer_after_a_few_seconds) {
+TEST(CredentialsInstance, Fault23_silence_is_an_answer_after_a_few_seconds) {
   World world;
   world.transport.answer([&](const Request&) -> Response {
     world.time.pass(1s);  // what the transport does until the deadline
@@ -227,9 +227,13 @@ TEST(CredentialsInstance, fault_23_silence_is_an_answer_after_a_few_seconds) {
   EXPECT_EQ(world.transport.deadlines().at(0), std::chrono::steady_clock::time_point(1s));
 }
 
-TEST(CredentialsInstance, fault_23_a_token_that_never_comes_hints_at_the_hop_limit) {
+TEST(CredentialsInstance, Fault23_a_token_that_never_comes_hints_at_the_hop_limit) {
   World world;
   world.transport.answer(Instance{.token = {400, {}, ""}});
+  EXPECT_THAT(error_of([&] { world.chain()->get(); }), HasSubstr("`http-put-response-hop-limit`"));
+  world.transport.answer([](const Request&) -> Response {
+    throw TransportError(TransportError::Kind::timeout, "no answer within 1 s");
+  });
   EXPECT_THAT(error_of([&] { world.chain()->get(); }), HasSubstr("`http-put-response-hop-limit`"));
 }
 
@@ -285,7 +289,9 @@ TEST(CredentialsInstance, keys_are_used_to_their_end_when_the_service_is_out) {
   world.time.pass(5h + 55min);
   EXPECT_EQ(provider->get().access_key_id, "I");
   world.time.pass(6min);
-  EXPECT_THAT(error_of([&] { provider->get(); }), HasSubstr("instance metadata: no session token"));
+  EXPECT_THAT(error_of([&] { provider->get(); }),
+              ::testing::StartsWith("instance metadata: no session token"))
+      << "that there is an instance is known by then";
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ echo '{"Version": 1, "AccessKeyId": "P", "SecretAccessKey": "S3CR3T",
   EXPECT_EQ(world.home.read("runs"), "x\nx\n");
 }
 
-TEST(CredentialsProcess, fault_22_what_goes_wrong_is_said_without_a_secret) {
+TEST(CredentialsProcess, Fault22_what_goes_wrong_is_said_without_a_secret) {
   const struct {
     const char* name;
     const char* script;
@@ -125,7 +125,7 @@ TEST(CredentialsProcess, fault_22_what_goes_wrong_is_said_without_a_secret) {
   }
 }
 
-TEST(CredentialsProcess, fault_22_a_program_that_hangs_is_ended_by_the_timeout) {
+TEST(CredentialsProcess, Fault22_a_program_that_hangs_is_ended_by_the_timeout) {
   for (const auto* hang : {"sleep 1000", "sleep 1000 & wait", "exec >&- 2>&-; sleep 1000",
                            "while :; do echo; done >&2"}) {
     World world;

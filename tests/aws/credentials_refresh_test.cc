@@ -189,7 +189,7 @@ TEST(CredentialsRefresh, a_service_to_be_outlived_is_an_error_only_after_the_end
   EXPECT_EQ(error_of([&] { provider->get(); }), "source: refused\n");
 }
 
-TEST(CredentialsRefresh, fault_19_after_ExpiredToken_they_are_refreshed_once) {
+TEST(CredentialsRefresh, Fault19_after_ExpiredToken_they_are_refreshed_once) {
   CountedSource source;
   const auto provider = source.provider();
   const auto first = provider->get();
@@ -200,7 +200,7 @@ TEST(CredentialsRefresh, fault_19_after_ExpiredToken_they_are_refreshed_once) {
   EXPECT_EQ(source.asked, 2);
 }
 
-TEST(CredentialsRefresh, fault_19_a_refresh_after_ExpiredToken_that_fails_is_the_error) {
+TEST(CredentialsRefresh, Fault19_a_refresh_after_ExpiredToken_that_fails_is_the_error) {
   CountedSource source;
   source.before = [](int number) {
     if (number > 1) throw Error("refused");
@@ -210,7 +210,7 @@ TEST(CredentialsRefresh, fault_19_a_refresh_after_ExpiredToken_that_fails_is_the
   EXPECT_EQ(error_of([&] { provider->get(); }), "source: refused\n");
 }
 
-TEST(CredentialsRefresh, fault_20_expired_or_incomplete_answers_are_an_error_without_a_loop) {
+TEST(CredentialsRefresh, Fault20_expired_or_incomplete_answers_are_an_error_without_a_loop) {
   const auto fresh = *parse_time("2026-11-25T11:00:00Z");
   const struct {
     const char* name;
@@ -236,6 +236,29 @@ TEST(CredentialsRefresh, fault_20_expired_or_incomplete_answers_are_an_error_wit
     EXPECT_THAT(error_of([&] { provider->get(); }), HasSubstr(c.message)) << c.name;
     EXPECT_EQ(asked, 1) << c.name;
   }
+}
+
+TEST(CredentialsRefresh, Fault20_a_renewal_that_gives_out_expired_ones_is_an_error_of_the_source) {
+  CountedSource source;
+  source.before = [&](int number) {
+    if (number > 1) source.lifetime = -1h;
+  };
+  const auto provider = source.provider();
+  provider->get();
+  source.time.pass(46min);
+  EXPECT_EQ(provider->get().access_key_id, "1") << "early, the old ones are still good";
+  source.time.pass(5min);
+  EXPECT_THAT(
+      error_of([&] { provider->get(); }),
+      HasSubstr("source: the source gave credentials that expired at 2026-11-25T09:51:00Z"));
+  EXPECT_EQ(source.asked, 3) << "asked once each time";
+  provider->expired({.access_key_id = "1",
+                     .secret_access_key = "",
+                     .session_token = "S3CR3T",
+                     .expires = {},
+                     .source = ""});
+  EXPECT_THAT(error_of([&] { provider->get(); }), HasSubstr("source: the source gave"))
+      << "nor are the old ones given out again that AWS refused";
 }
 
 TEST(CredentialsRefresh, a_stop_releases_those_who_wait) {

@@ -95,6 +95,16 @@ TEST(CredentialsRole, is_assumed_at_the_regional_endpoint_of_its_partition) {
   }
 }
 
+TEST(CredentialsRole, is_tried_as_often_as_other_calls) {
+  RoleWorld world("[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n");
+  world.transport.answer([](const Request&) { return sts_error(500, "InternalFailure", "oops"); });
+  auto around = world.surroundings();
+  around.max_attempts = 2;
+  const auto config = SharedConfig::load(around.environment, around.home);
+  EXPECT_THAT(error_of([&] { chain_credentials({}, config, around)->get(); }), HasSubstr("oops"));
+  EXPECT_EQ(world.transport.asked().size(), 2u);
+}
+
 TEST(CredentialsRole, goes_to_an_overridden_endpoint_too) {
   RoleWorld world("[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n");
   auto around = world.surroundings();
@@ -121,7 +131,7 @@ std::string chain_of(int count) {
   return text;
 }
 
-TEST(CredentialsRole, fault_25_five_roles_deep_work_and_a_sixth_is_refused) {
+TEST(CredentialsRole, Fault25_five_roles_deep_work_and_a_sixth_is_refused) {
   RoleWorld five(chain_of(5));
   EXPECT_EQ(five.chain()->get().access_key_id, "r-of-r-of-r-of-r-of-r-of-BASE");
   RoleWorld six(chain_of(6));
@@ -131,7 +141,7 @@ TEST(CredentialsRole, fault_25_five_roles_deep_work_and_a_sixth_is_refused) {
   EXPECT_THAT(error_of([&] { many.chain(); }), HasSubstr("more than 5 roles"));
 }
 
-TEST(CredentialsRole, fault_25_broken_chains_are_named_before_anything_is_asked) {
+TEST(CredentialsRole, Fault25_broken_chains_are_named_before_anything_is_asked) {
   const struct {
     const char* name;
     const char* config;
@@ -261,7 +271,7 @@ TEST(CredentialsRole, a_reply_that_is_not_sts_s_is_an_error) {
   }
 }
 
-TEST(CredentialsRole, fault_20_a_role_that_comes_back_expired_is_an_error) {
+TEST(CredentialsRole, Fault20_a_role_that_comes_back_expired_is_an_error) {
   RoleWorld world("[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n");
   world.transport.answer(
       [](const Request&) { return sts_reply("AssumeRole", "R", "2026-11-25T09:59:59Z"); });
@@ -285,7 +295,7 @@ constexpr const char* kMfa =
     "[profile p]\nrole_arn = arn:aws:iam::2:role/r\nsource_profile = base\n"
     "mfa_serial = arn:aws:iam::1:mfa/me\n";
 
-TEST(CredentialsRole, fault_26_mfa_without_a_terminal_is_an_error_not_a_hang) {
+TEST(CredentialsRole, Fault26_mfa_without_a_terminal_is_an_error_not_a_hang) {
   RoleWorld world(kMfa);
   EXPECT_THAT(error_of([&] { world.chain()->get(); }),
               HasSubstr("it needs an MFA code of `arn:aws:iam::1:mfa/me`, and there is no terminal "
@@ -330,7 +340,7 @@ TEST(CredentialsRole, mfa_may_come_by_flag) {
   EXPECT_EQ(form(world.transport.requests().at(0), "SerialNumber"), "m-1");
 }
 
-TEST(CredentialsRole, fault_27_the_web_identity_token_is_read_again_at_each_refresh) {
+TEST(CredentialsRole, Fault27_the_web_identity_token_is_read_again_at_each_refresh) {
   World world;
   world.home.write("token", "jwt-1\n");
   world.variables = {{"AWS_WEB_IDENTITY_TOKEN_FILE", world.home.file("token")},
@@ -353,7 +363,7 @@ TEST(CredentialsRole, fault_27_the_web_identity_token_is_read_again_at_each_refr
   EXPECT_EQ(find_header(requests[0].headers, "Authorization"), nullptr);
 }
 
-TEST(CredentialsRole, fault_27_a_token_file_that_is_absent_or_empty_is_named) {
+TEST(CredentialsRole, Fault27_a_token_file_that_is_absent_or_empty_is_named) {
   for (const bool there : {false, true}) {
     RoleWorld world(
         "[profile p]\nrole_arn = arn:aws:iam::2:role/r\n"

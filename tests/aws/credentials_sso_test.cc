@@ -182,6 +182,18 @@ TEST(CredentialsSso, a_refresh_is_sent_once_because_it_ends_the_refresh_token) {
   EXPECT_TRUE(world.transport.requests()[0].once);
 }
 
+// The AWS Common Runtime tells of it after 15 to 28 seconds.
+TEST(CredentialsSso, an_untrusted_certificate_is_told_of_at_once) {
+  SsoWorld world;
+  world.home.write(kFile, token_file("2026-11-25T12:00:00Z"));
+  world.transport.answer([](const Request&) -> Response {
+    throw TransportError(TransportError::Kind::tls, "self-signed certificate");
+  });
+  EXPECT_THAT(error_of([&] { world.chain()->get(); }), HasSubstr("self-signed certificate"));
+  EXPECT_EQ(world.transport.requests().size(), 1u);
+  EXPECT_EQ(world.time.passed(), 0s);
+}
+
 TEST(CredentialsSso, profiles_without_a_session_section_work_but_are_not_refreshed) {
   const std::string file = ".aws/sso/cache/" + sso_token_file_name("https://x.awsapps.com/start");
   SsoWorld world(
@@ -220,6 +232,18 @@ TEST(CredentialsSso, settings_that_cannot_work_are_named_before_anything_is_aske
   }
 }
 
+TEST(CredentialsSso, an_endpoint_that_is_none_of_awss_never_gets_the_token) {
+  for (const auto* variable : {"AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"}) {
+    SsoWorld world;
+    world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
+    world.variables[variable] = "https://collector.example";
+    EXPECT_THAT(error_of<Error>([&] { world.chain()->get(); }), HasSubstr("collector.example"))
+        << variable;
+    for (const auto& asked : world.transport.asked())
+      EXPECT_THAT(asked, Not(HasSubstr("collector.example"))) << variable;
+  }
+}
+
 TEST(CredentialsSso, endpoints_can_be_overridden) {
   SsoWorld world;
   world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
@@ -231,7 +255,7 @@ TEST(CredentialsSso, endpoints_can_be_overridden) {
                           HasSubstr("GET http://127.0.0.1:1/federation/credentials?")));
 }
 
-TEST(CredentialsSso, fault_21_a_half_written_file_is_looked_at_again) {
+TEST(CredentialsSso, Fault21_a_half_written_file_is_looked_at_again) {
   SsoWorld world;
   const auto whole = token_file("2026-11-25T12:00:00Z");
   world.home.write(kFile, whole.substr(0, 60));
@@ -248,7 +272,7 @@ TEST(CredentialsSso, fault_21_a_half_written_file_is_looked_at_again) {
       << "one that stays torn is an error";
 }
 
-TEST(CredentialsSso, fault_21_a_lock_that_another_process_holds_is_waited_for_and_then_named) {
+TEST(CredentialsSso, Fault21_a_lock_that_another_process_holds_is_waited_for_and_then_named) {
   for (const bool valid : {true, false}) {
     SsoWorld world;
     world.home.write(kFile, token_file(valid ? "2026-11-25T10:05:00Z" : "2026-11-25T10:00:00Z"));
@@ -266,7 +290,7 @@ TEST(CredentialsSso, fault_21_a_lock_that_another_process_holds_is_waited_for_an
   }
 }
 
-TEST(CredentialsSso, fault_21_where_the_result_could_not_be_kept_nothing_is_refreshed) {
+TEST(CredentialsSso, Fault21_where_the_result_could_not_be_kept_nothing_is_refreshed) {
   SsoWorld world;
   world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
   std::filesystem::create_directories(world.home.file(kFile) + ".lock");  // cannot be opened
@@ -284,7 +308,7 @@ Surroundings with_real_waits(World& world) {
   return around;
 }
 
-TEST(CredentialsSso, fault_21_twenty_threads_refresh_once) {
+TEST(CredentialsSso, Fault21_twenty_threads_refresh_once) {
   SsoWorld world;
   world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
   const auto around = with_real_waits(world);
@@ -317,7 +341,7 @@ Response center_in_a_file(const std::string& path, const Request& request) {
   return reply;
 }
 
-TEST(CredentialsSso, fault_21_twenty_processes_refresh_once) {
+TEST(CredentialsSso, Fault21_twenty_processes_refresh_once) {
   SsoWorld world;
   world.home.write(kFile, token_file("2026-11-25T09:00:00Z"));
   const auto past = world.home.file("center");

@@ -157,7 +157,7 @@ TEST(DecodeS3, a_payload_that_is_a_structure) {
 
 // ---- JSON. Source: KMS, CloudTrail and CloudWatch Logs API References, "Examples".
 
-TEST(DecodeJson, keys) {
+TEST(DecodeJson, Fault30_keys_and_a_member_of_the_future) {
   const auto page = read("kms:ListKeys", json_reply(R"({"Keys":[
       {"KeyArn":"arn:aws:kms:us-east-2:111122223333:key/0d990263","KeyId":"0d990263"},
       {"KeyArn":"arn:aws:kms:us-east-2:111122223333:key/144be297","KeyId":"144be297"}],
@@ -185,7 +185,13 @@ TEST(DecodeJson, rest_json) {
   EXPECT_TRUE(page["nextToken"].text().empty());
 }
 
-TEST(DecodeJson, null_is_absent_and_a_null_list_is_empty) {
+TEST(DecodeJson, Fault30_a_word_that_the_model_does_not_know_is_kept) {
+  const auto key = read("kms:DescribeKey",
+                        json_reply(R"({"KeyMetadata":{"KeyId":"1","KeyState":"Hibernating"}})"));
+  EXPECT_EQ(key["KeyMetadata"]["KeyState"].text(), "Hibernating");
+}
+
+TEST(DecodeJson, Fault30_null_is_absent_and_a_null_list_is_empty) {
   const auto page = read("kms:ListKeys", json_reply(R"({"Keys":null,"NextMarker":null})"));
   EXPECT_TRUE(page["Keys"].empty());
   EXPECT_FALSE(page["Keys"].exists());
@@ -251,13 +257,15 @@ const std::vector<Foreign>& foreign_replies() {
       {"XML with an encoded surrogate", "iam:ListUsers",
        xml_reply("<ListUsersResponse><ListUsersResult><Marker>\xED\xA0\x80</Marker>"
                  "</ListUsersResult></ListUsersResponse>")},
+      {"JSON with half a surrogate", "kms:ListKeys",
+       json_reply(R"({"Keys":[],"NextMarker":"\ud800"})")},
       {"JSON that is not UTF-8", "kms:ListKeys",
        json_reply("{\"Keys\":[],\"NextMarker\":\"\xFF\"}")},
   };
   return all;
 }
 
-TEST(DecodeForeign, what_is_no_reply_of_aws_is_an_error) {
+TEST(DecodeForeign, Fault29_Fault31_what_is_no_reply_of_aws_is_an_error) {
   for (const auto& c : foreign_replies())
     EXPECT_EQ(code_of([&] { read(c.operation, c.response); }), "underpin:NotAnAwsReply") << c.name;
 }
@@ -276,7 +284,7 @@ TEST(DecodeForeign, the_error_names_status_and_type_and_quotes_nothing_of_the_bo
   EXPECT_EQ(std::string(error->what()).find("canary"), std::string::npos);
 }
 
-TEST(DecodeForeign, depth_is_limited) {
+TEST(DecodeForeign, Fault32_depth_is_limited) {
   const auto nested = [](int depth) {
     std::string open, close;
     for (int i = 0; i < depth; ++i) {

@@ -78,7 +78,7 @@ TEST(Node, booleans_are_exact) {
     EXPECT_TRUE(Value<bool>(xml_member("IsDefault", "isDefault", other)).is_unknown()) << other;
 }
 
-TEST(Node, integers_are_exact_or_unknown) {
+TEST(Node, Fault41_integers_are_exact_or_unknown) {
   const struct {
     const char* json;
     std::optional<long long> number;

@@ -21,7 +21,7 @@ Walk walk(Wire& wire, const char* name, const char* list, const char* member, Pa
 
 using Ids = std::vector<std::string>;
 
-TEST(Paging, json) {
+TEST(Paging, Fault16_Fault34_json) {
   const struct {
     const char* name;
     std::vector<const char*> pages;
@@ -57,6 +57,11 @@ TEST(Paging, json) {
        1},
       {"`more` in another form is no end",
        {R"({"Keys":[{"KeyId":"a"}],"Truncated":"no"})"},
+       {},
+       "underpin:NotAnAwsReply",
+       1},
+      {"a token that is no text is no end",
+       {R"({"Keys":[{"KeyId":"a"}],"NextMarker":{"m":1}})"},
        {},
        "underpin:NotAnAwsReply",
        1},
@@ -144,6 +149,13 @@ TEST(Paging, ec2_and_buckets_are_paged_by_request) {
   EXPECT_EQ(buckets.script.requests[0].url, "https://s3.eu-west-1.amazonaws.com/?max-buckets=1000");
 }
 
+TEST(Paging, a_token_of_elements_is_no_end) {
+  Wire wire;
+  wire.script.then(
+      query_reply("ListUsers", "<Users/><IsTruncated>true</IsTruncated><Marker><x>m</x></Marker>"));
+  EXPECT_EQ(walk(wire, "iam:ListUsers", "Users", "UserName").code, "underpin:NotAnAwsReply");
+}
+
 TEST(Paging, a_single_call_asks_for_no_page_size) {
   Wire wire;
   wire.script.then(xml_reply("<DescribeSecurityGroupsResponse/>"));
@@ -177,6 +189,25 @@ TEST(Paging, the_number_of_pages_is_limited) {
   });
   EXPECT_EQ(walk(wire, "kms:ListKeys", "Keys", "KeyId").code, "underpin:PagingDoesNotEnd");
   EXPECT_EQ(number, 10'000);
+}
+
+TEST(Paging, Fault42_ten_thousand_are_walked_a_page_at_a_time) {
+  Wire wire;
+  int number = 0;
+  wire.script.then([&](const Request&) {
+    std::string keys;
+    for (int i = 0; i < 100; ++i)
+      keys += (i == 0 ? "" : ",") + (R"({"KeyId":")" + std::to_string(number * 100 + i)) + "\"}";
+    const bool more = ++number < 100;
+    return json_reply(R"({"Keys":[)" + keys + R"(],"Truncated":)" + (more ? "true" : "false") +
+                      R"(,"NextMarker":")" + std::to_string(number) + "\"}");
+  });
+  int seen = 0;
+  for (const Node& page : wire.session().pages("eu-west-1", "kms:ListKeys")) {
+    EXPECT_EQ(number, seen / 100 + 1) << "no page is asked for before the last one was used";
+    for (const Node& key : page["Keys"]) EXPECT_EQ(key["KeyId"].text(), std::to_string(seen++));
+  }
+  EXPECT_EQ(seen, 10'000);
 }
 
 TEST(Paging, each_page_has_its_own_attempts) {

@@ -185,6 +185,29 @@ TEST(Profile, kinds_of_hosts_come_below_those_of_the_environment) {
   EXPECT_THROW(endpoints({}, "[profile p]\nuse_fips_endpoint = yes\n"), UsageError);
 }
 
+TEST(Profile, attempts_come_from_the_environment_then_the_profile) {
+  const TemporaryHome home;
+  home.config("[profile p]\nmax_attempts = 5\n[profile bad]\nmax_attempts = many\n");
+  const auto config = load(home);
+  const Environment none, one({{"AWS_MAX_ATTEMPTS", "1"}, {"HOME", "/"}}),
+      zero({{"AWS_MAX_ATTEMPTS", "0"}, {"HOME", "/"}});
+  EXPECT_EQ(choose_attempts(none, nullptr), 3);
+  EXPECT_EQ(choose_attempts(none, config.profile("p")), 5);
+  EXPECT_EQ(choose_attempts(one, config.profile("p")), 1);
+  EXPECT_THROW(choose_attempts(zero, nullptr), UsageError);
+  EXPECT_THROW(choose_attempts(none, config.profile("bad")), UsageError);
+}
+
+TEST(Profile, certificate_authorities_come_from_the_environment_then_the_profile) {
+  const Profile profile{.name = "p", .settings = {{"ca_bundle", "~/ca.pem"}}};
+  const auto choose = [](Variables variables, const Profile* p) {
+    return choose_ca_bundle(Environment(std::move(variables)), p, "/home/me");
+  };
+  EXPECT_EQ(choose({{"AWS_CA_BUNDLE", "/env.pem"}}, &profile), "/env.pem");
+  EXPECT_EQ(choose({{"AWS_CA_BUNDLE", ""}}, &profile), "/home/me/ca.pem");
+  EXPECT_EQ(choose({}, nullptr), "") << "the system's";
+}
+
 TEST(Profile, paths_are_expanded_and_shown_with_a_tilde) {
   EXPECT_EQ(expand_home("~/a", "/h"), "/h/a");
   EXPECT_EQ(expand_home("~", "/h"), "/h");

@@ -127,7 +127,7 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-TEST(ReplyError, each_shape_gives_code_message_and_id) {
+TEST(ReplyError, Fault29_each_shape_gives_code_message_and_id) {
   for (const auto& c : cases()) {
     const auto error = api_error([&] { read(c.operation, c.response); });
     ASSERT_TRUE(error) << c.name;
@@ -161,7 +161,7 @@ TEST(ReplyError, what_it_says_and_what_to_ask_for) {
       << "no permission would help";
 }
 
-TEST(ReplyError, classes) {
+TEST(ReplyError, Fault14_Fault17_classes) {
   struct Classes {
     bool denied, throttled, disabled, missing;
   };
@@ -265,7 +265,7 @@ TEST(ReplyError, quoted_signatures_and_tokens_are_cut_off) {
   }
 }
 
-TEST(ReplyError, hostile_text_is_made_printable_and_short) {
+TEST(ReplyError, Fault40_hostile_text_is_made_printable_and_short) {
   const auto error = api_error([] {
     read("kms:ListKeys",
          json_reply("{\"__type\":\"Evil\\u001b[2J\",\"message\":\"a\\u001b]0;b\\u0007" +

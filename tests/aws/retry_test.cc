@@ -14,7 +14,7 @@ ApiFailure failure(const std::string& code, int status, const std::string& servi
   return {.service = service, .operation = "X", .region = "r", .code = code, .http_status = status};
 }
 
-TEST(Retry, errors_have_classes) {
+TEST(Retry, Fault10_errors_have_classes) {
   const struct {
     const char* code;
     int status;
@@ -36,6 +36,7 @@ TEST(Retry, errors_have_classes) {
       {"EC2ThrottledException", 400, RetryClass::throttling},
       {"underpin:NotAnAwsReply", 429, RetryClass::throttling},
       {"RequestTimeout", 400, RetryClass::transient},
+      {"IDPCommunicationError", 400, RetryClass::transient},
       {"RequestTimeoutException", 408, RetryClass::transient},
       {"InternalError", 500, RetryClass::transient},
       {"Unavailable", 503, RetryClass::transient},
@@ -114,7 +115,7 @@ TEST(Retry, delays_double_from_their_base_up_to_twenty_seconds) {
         << c.retry << " " << c.random;
 }
 
-TEST(Retry, the_server_may_ask_for_more_but_not_for_ever) {
+TEST(Retry, Fault11_the_server_may_ask_for_more_but_not_for_ever) {
   const struct {
     const char* name;
     const char* header;

@@ -2,6 +2,7 @@
 // clock.
 #include <variant>
 
+#include "aws/caller.h"
 #include "tests/aws/wire_support.h"
 
 namespace underpin::aws::wire {
@@ -17,7 +18,7 @@ Response denied() {
 }
 Response broken() { return json_reply(R"({"__type":"KMSInternalException"})", 500); }
 
-TEST(SessionRetry, attempts_waits_and_outcome_follow_the_rules) {
+TEST(SessionRetry, Fault09_Fault12_attempts_waits_and_outcome_follow_the_rules) {
   using Step = std::variant<Response, Kind>;
   const struct {
     const char* name;
@@ -91,7 +92,7 @@ TEST(SessionRetry, attempts_can_be_set) {
   EXPECT_EQ(wire.script.requests.size(), 1u);
 }
 
-TEST(SessionRetry, a_service_in_trouble_uses_up_its_own_quota_only) {
+TEST(SessionRetry, Fault13_a_service_in_trouble_uses_up_its_own_quota_only) {
   Wire wire;
   wire.script.then([](const Request& request) {
     return request.call.region == "eu-west-1" ? broken() : keys();
@@ -107,6 +108,61 @@ TEST(SessionRetry, a_service_in_trouble_uses_up_its_own_quota_only) {
   EXPECT_EQ(code_of([&] { wire.session().call("eu-west-1", "kms:ListKeys"); }),
             "KMSInternalException");
   EXPECT_TRUE(wire.still.waits.empty());
+}
+
+TEST(SessionRetry, Fault13_accounts_share_a_transport_and_no_quota) {
+  Script script;
+  bool failed_once = false;
+  script.then([&](const Request& request) {
+    const bool second =
+        header_text(request, "authorization").find("AKIASECOND") != std::string::npos;
+    return second && std::exchange(failed_once, true) ? keys() : broken();
+  });
+  StillClock still;
+  auto second_keys = test_keys();
+  second_keys.access_key_id = "AKIASECOND";
+  Session first(script, fixed_credentials(test_keys()), {}, still.clock());
+  Session second(script, fixed_credentials(second_keys), {}, still.clock());
+  const auto list = [](Session& session) {
+    return code_of([&] { session.call("eu-west-1", "kms:ListKeys"); });
+  };
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(list(first), "KMSInternalException");
+  still.waits.clear();
+  EXPECT_EQ(list(first), "KMSInternalException");
+  EXPECT_TRUE(still.waits.empty()) << "nothing is left to try again with";
+  EXPECT_EQ(list(second), "") << "the second account has its own";
+  EXPECT_EQ(still.waits.size(), 1u);
+}
+
+// A write whose outcome is unknown is looked at before it is sent again, by who asked for it.
+TEST(SessionRetry, Fault06_a_write_is_repeated_only_when_it_was_surely_not_carried_out) {
+  using Step = std::variant<Response, Kind>;
+  const struct {
+    const char* name;
+    Step first;
+    std::size_t requests;
+  } cases[] = {
+      {"no address", Kind::dns, 2},
+      {"no connection", Kind::connect, 2},
+      {"throttled", throttled(), 2},
+      {"reset", Kind::reset, 1},
+      {"half a reply", Kind::incomplete, 1},
+      {"no reply in time", Kind::timeout, 1},
+      {"500", broken(), 1},
+      {"503 from a proxy", Response{503, {}, "<html></html>"}, 1},
+  };
+  Operation write = operation("kms:ListKeys");
+  write.mutates = true;
+  for (const auto& c : cases) {
+    Wire wire;
+    std::visit([&](const auto& step) { wire.script.then(step); }, c.first);
+    wire.script.then(keys());
+    Caller caller(wire.script, wire.credentials, wire.settings, wire.still.clock(), {});
+    const auto code = code_of([&] { caller.call("eu-west-1", write, {}, 1); });
+    EXPECT_EQ(code.empty(), c.requests == 2) << c.name;
+    EXPECT_EQ(wire.script.requests.size(), c.requests) << c.name;
+    for (const auto& request : wire.script.requests) EXPECT_TRUE(request.once) << c.name;
+  }
 }
 
 TEST(SessionRetry, stop_during_a_wait_ends_the_call_as_cancelled) {
@@ -128,7 +184,7 @@ TEST(SessionRetry, a_cancelled_transport_is_no_finding_about_the_account) {
   EXPECT_EQ(wire.script.requests.size(), 1u);
 }
 
-TEST(SessionRetry, expired_credentials_are_renewed_once) {
+TEST(SessionRetry, Fault19_expired_credentials_are_renewed_once) {
   auto fresh = test_keys();
   fresh.access_key_id = "AKIAFRESH";
   const auto expired = json_reply(R"({"__type":"ExpiredTokenException"})", 400);
@@ -149,6 +205,40 @@ TEST(SessionRetry, expired_credentials_are_renewed_once) {
             "ExpiredTokenException")
       << "a source that cannot renew ends the call";
   EXPECT_EQ(wire.script.requests.size(), 2u);
+}
+
+// EC2 has one word for expired tokens and for a wrong clock; AWS's date tells which it is.
+TEST(SessionRetry, Fault19_ec2s_expired_request_is_an_expired_token_when_the_clock_is_right) {
+  const auto expired = [](const char* date) {
+    return Response{400,
+                    {{"Date", date}},
+                    "<Response><Errors><Error><Code>RequestExpired</Code><Message>Request has "
+                    "expired.</Message></Error></Errors></Response>"};
+  };
+  const auto vpcs = xml_reply("<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>");
+  const struct {
+    const char *name, *date;
+    bool temporary, renewed;
+    std::size_t requests;
+  } cases[] = {
+      {"a right clock and a token", "Wed, 25 Nov 2026 10:00:30 GMT", true, true, 2},
+      {"a right clock and long-term keys", "Wed, 25 Nov 2026 10:00:30 GMT", false, false, 1},
+      {"a clock that is twenty minutes off", "Wed, 25 Nov 2026 10:20:00 GMT", true, false, 2},
+  };
+  for (const auto& c : cases) {
+    Wire wire;
+    auto first = test_keys();
+    if (!c.temporary) first.session_token.clear();
+    auto fresh = test_keys();
+    fresh.access_key_id = "AKIAFRESH";
+    const auto provider = std::make_shared<Rotating>(std::vector{first, fresh});
+    wire.credentials = provider;
+    wire.script.then(expired(c.date)).then(vpcs);
+    const auto code = code_of([&] { wire.session().call("eu-west-1", "ec2:DescribeVpcs"); });
+    EXPECT_EQ(code, c.requests == 2 ? "" : "RequestExpired") << c.name;
+    EXPECT_EQ(wire.script.requests.size(), c.requests) << c.name;
+    EXPECT_EQ(!provider->told.empty(), c.renewed) << c.name;
+  }
 }
 
 TEST(SessionRetry, Fault19_when_renewed_credentials_have_expired_too_nothing_more_is_sent) {
@@ -175,7 +265,7 @@ TEST(SessionRetry, a_source_without_credentials_is_an_error_of_the_call) {
   EXPECT_THROW(wire.session().identity(), CredentialsError) << "who asks who we are gets the hint";
 }
 
-TEST(SessionRetry, a_wrong_clock_is_corrected_once_by_the_servers_date) {
+TEST(SessionRetry, Fault18_a_wrong_clock_is_corrected_once_by_the_servers_date) {
   const auto refusal = [](const char* code, const char* date) {
     auto reply = json_reply(std::string(R"({"__type":")") + code + "\"}", 403);
     reply.headers.push_back({"Date", date});
@@ -214,7 +304,7 @@ TEST(SessionRetry, a_wrong_clock_is_corrected_once_by_the_servers_date) {
   EXPECT_EQ(wire.script.requests.size(), 2u) << "corrected, tried once more, given up";
 }
 
-TEST(SessionRetry, a_clock_that_is_set_right_during_the_run_is_learned_again) {
+TEST(SessionRetry, Fault18_a_clock_that_is_set_right_during_the_run_is_learned_again) {
   Wire wire;
   auto refusal = json_reply(R"({"__type":"RequestTimeTooSkewed"})", 403);
   refusal.headers.push_back({"Date", "Wed, 25 Nov 2026 10:20:00 GMT"});

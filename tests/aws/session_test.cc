@@ -157,14 +157,15 @@ TEST(Session, secrets_stay_out_of_errors_and_records) {
                 "The Canonical String for this request should have been 'x-amz-security-token:"
                 "FwoGZXIvYXdzEXAMPLETOKEN'</Message></Error></ErrorResponse>",
                 403));
-  RecordingTransport recorder(script);
+  std::string seen;
+  RecordingTransport recorder(script, [&](const CallRecord& record) {
+    seen += record.call.service + record.call.operation + record.call.region + record.code;
+  });
   StillClock still;
   Session session(recorder, fixed_credentials(test_keys()), {}, still.clock());
   const auto error = api_error([&] { session.call("global", "iam:ListUsers"); });
   ASSERT_TRUE(error);
-  std::string seen = std::string(error->what()) + error->message() + error->hint();
-  for (const auto& record : recorder.records())
-    seen += record.call.service + record.call.operation + record.call.region + record.code;
+  seen += std::string(error->what()) + error->message() + error->hint();
   for (const auto& secret : {test_keys().secret_access_key, test_keys().session_token})
     EXPECT_EQ(seen.find(secret), std::string::npos);
   EXPECT_EQ(script.requests[0].body.find(test_keys().secret_access_key), std::string::npos);
@@ -178,16 +179,16 @@ TEST(SessionDeathTest, a_call_that_the_table_lacks_is_our_mistake) {
   EXPECT_DEATH(wire.session().pages("eu-west-1", "kms:Nothing"), "kms:Nothing");
 }
 
-TEST(Record, every_request_is_noted_with_its_outcome) {
+TEST(Record, every_request_is_told_of_with_its_outcome) {
   Script script;
   script.then(keys()).then(denied()).then(Kind::reset);
-  RecordingTransport recorder(script);
+  std::vector<CallRecord> records;
+  RecordingTransport recorder(script, [&](const CallRecord& record) { records.push_back(record); });
   const Request request{"POST",  "https://kms.eu-west-1.amazonaws.com/", {},
                         "12345", {"kms", "ListKeys", "eu-west-1", 2},    false};
   recorder.send(request, {}, {});
   recorder.send(request, {}, {});
   EXPECT_THROW(recorder.send(request, {}, {}), TransportError);
-  const auto records = recorder.records();
   ASSERT_EQ(records.size(), 3u);
   EXPECT_EQ(recorder.count(), 3u);
   const struct {

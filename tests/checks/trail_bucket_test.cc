@@ -131,7 +131,7 @@ std::vector<Case> trail_bucket_public_cases() {
       Case{"users of a web identity provider are the public, which the letter does not see",
            with_policy(policy(kWebUsers)), fail, "to the public"},
       Case{"only buckets of trails are looked at", two_trails.build(), fail, "AllUsers"},
-      Case{"a bucket of another account is unknown, never a pass",
+      Case{"fault 44: a bucket of another account is unknown, never a pass",
            changed([](Setup& s) { s.bucket = false; }), unknown, "audit the account that owns it"},
       Case{"an organisation's trail points to its owner", of_an_organisation().build(), unknown,
            "evidence is in account 999999999999"},

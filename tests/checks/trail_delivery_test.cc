@@ -91,7 +91,7 @@ std::vector<Case> log_delivery_cases() {
            }),
            pass, "", "delivery-error"},
       Case{"no trail fails", AccountBuilder().build(), fail, "there is no trail"},
-      Case{"an organisation's trail points to its owner", foreign.build(), unknown,
+      Case{"fault 44: an organisation's trail points to its owner", foreign.build(), unknown,
            "evidence is in account 999999999999"},
       Case{"a log group of another account is unknown", changed([](Delivery& d) {
              d.trail.cloud_watch_logs_group_arn =
@@ -143,10 +143,10 @@ std::vector<Case> trail_key_cases() {
       Case{"a key that AWS manages fails", encrypted(kKey, "AWS"), fail, "AWS manages"},
       Case{"a key that is gone fails", encrypted("arn:aws:kms:us-east-1:123456789012:key/2"), fail,
            "does not exist"},
-      Case{"a key of another account is unknown, never a pass",
+      Case{"fault 44: a key of another account is unknown, never a pass",
            encrypted("arn:aws:kms:us-east-1:999999999999:key/1"), unknown, "account 999999999999"},
       Case{"an alias is unknown", encrypted("alias/trail"), unknown, "another name"},
-      Case{"an organisation's trail points to its owner", foreign.build(), unknown,
+      Case{"fault 44: an organisation's trail points to its owner", foreign.build(), unknown,
            "evidence is in account 999999999999"},
       Case{"no trail is not applicable", AccountBuilder().build(), not_applicable},
       Case{"a key that KMS did not describe is unknown",

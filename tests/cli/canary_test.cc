@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "report/format.h"
 #include "tests/cli/program.h"
 
 namespace underpin::cli {
@@ -126,10 +127,10 @@ TEST(Canary, nothing_that_an_audit_prints_or_writes_holds_a_secret) {
   for (const auto* level : {"debug", "info", "warning", "off"}) {
     const Left left;
     QuotingAws aws(true);
-    Program program(
-        {"audit", "--endpoint-url", aws.url(), "--log-level", level, "--format", "terminal,json",
-         "--output", left.string(), "--snapshot", left / "snapshot.json"},
-        canaries());
+    Program program({"audit", "--endpoint-url", aws.url(), "--log-level", level, "--format",
+                     join(report::format_names(), ","), "--output", left.string(), "--snapshot",
+                     left / "snapshot.json"},
+                    canaries());
     const auto printed = program.read_all();
     EXPECT_EQ(program.exit_code(), 4) << "everything is unknown\n" << printed;
     const auto files = left.all_files();

@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "model/snapshot_json.h"
 #include "report/format.h"
+#include "tests/aws/loopback_server.h"
 
 namespace underpin::cli {
 namespace {
@@ -65,6 +66,45 @@ TEST(Run, without_credentials_each_source_says_why) {
   EXPECT_EQ(outcome.code, kError);
   for (const auto* source : {"AWS_ACCESS_KEY_ID", "profile", "metadata"})
     EXPECT_NE(outcome.err.find(source), std::string::npos) << source << "\n" << outcome.err;
+}
+
+TEST(Run, settings_of_the_profile_reach_the_wire) {
+  const Folder folder;
+  write_file(folder / "config",
+             "[default]\naws_access_key_id=A\naws_secret_access_key=s\n"
+             "ca_bundle=/nowhere/ca.pem\nmax_attempts=1\n");
+  aws::wire::LoopbackServer server([](aws::wire::Connection& connection) { connection.reset(); });
+  const auto whoami = [&](const std::string& scheme) {
+    return run_with({"whoami", "--endpoint-url", scheme + std::to_string(server.port())},
+                    {{"AWS_CONFIG_FILE", (folder / "config").string()}});
+  };
+  EXPECT_NE(whoami("https://127.0.0.1:").err.find("/nowhere/ca.pem"), std::string::npos);
+  const int before = server.connections();
+  EXPECT_EQ(whoami("http://127.0.0.1:").code, kError);
+  EXPECT_EQ(server.connections(), before + 1) << "one attempt";
+}
+
+TEST(Whoami, says_account_identity_source_and_end) {
+  aws::wire::LoopbackServer server([](aws::wire::Connection& connection) {
+    while (!connection.request().empty())
+      connection.write(aws::wire::http_ok(
+          "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+          "<Arn>arn:aws:iam::123456789012:user/auditor</Arn><UserId>AIDA</UserId>"
+          "<Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"));
+  });
+  const auto whoami = [&](const char* expiration) {
+    return run_with({"whoami", "--endpoint-url", server.url("")},
+                    {{"AWS_ACCESS_KEY_ID", "AKIA"},
+                     {"AWS_SECRET_ACCESS_KEY", "s"},
+                     {"AWS_CREDENTIAL_EXPIRATION", expiration}});
+  };
+  const std::string who =
+      "account  123456789012\n"
+      "arn      arn:aws:iam::123456789012:user/auditor\n"
+      "source   environment\n"
+      "expires  ";
+  EXPECT_EQ(whoami("2026-11-25T11:00:00Z").out, who + "2026-11-25T11:00:00Z\n");
+  EXPECT_EQ(whoami("").out, who + "never\n");
 }
 
 TEST(Run, help_and_version_go_to_standard_output) {

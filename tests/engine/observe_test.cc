@@ -84,7 +84,7 @@ class Observed : public ::testing::Test {
   aws::wire::StillClock clock_;
 };
 
-TEST_F(Observed, every_enabled_region_is_read_and_no_other) {
+TEST_F(Observed, Fault17_every_enabled_region_is_read_and_no_other) {
   const auto account = observe({&type_of<ec2::SecurityGroup>});
   EXPECT_EQ(account.account, "123456789012");
   EXPECT_THAT(account.enabled_regions(), ElementsAre("eu-west-1", "us-east-1"));
@@ -164,7 +164,7 @@ TEST_F(Observed, keys_that_were_not_read_hide_the_rows_that_hang_on_them) {
   EXPECT_EQ(account.in<ec2::ManagedPrefixList>("us-east-1").size(), 1u);
 }
 
-TEST_F(Observed, a_region_that_a_policy_denies_wholly_becomes_one_gap) {
+TEST_F(Observed, Fault15_a_region_that_a_policy_denies_wholly_becomes_one_gap) {
   const auto denied = [](const std::string& operation) {
     return FakeAws::error_reply(operation, "AccessDenied",
                                 "not authorized with an explicit deny in a service control policy");

@@ -186,9 +186,11 @@ TEST(Honesty, lists_were_recorded_with_more_than_one_page) {
     EXPECT_TRUE(poor().paged.contains(operation)) << operation;
 }
 
-TEST(Honesty, no_fault_makes_the_poor_account_look_better) { break_everything(poor()); }
+TEST(Honesty, Fault14_Fault16_no_fault_makes_the_poor_account_look_better) {
+  break_everything(poor());
+}
 
-TEST(Honesty, no_fault_makes_the_compliant_account_look_worse_or_hides_a_row) {
+TEST(Honesty, Fault14_Fault16_no_fault_makes_the_compliant_account_look_worse_or_hides_a_row) {
   break_everything(compliant());
 }
 

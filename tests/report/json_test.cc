@@ -113,7 +113,7 @@ TEST(JsonReport, EveryKindOfEvidenceIsItsJson) {
             "name#2": "again")"));
 }
 
-TEST(JsonReport, TextsAreKeptAndOnlyBytesThatAreNoUtf8AreRewritten) {
+TEST(JsonReport, Fault40_TextsAreKeptAndOnlyBytesThatAreNoUtf8AreRewritten) {
   struct Case {
     const char* name;
     std::string text, read_back;

@@ -77,7 +77,7 @@ std::vector<Hostile> hostile_texts() {
   };
 }
 
-TEST(TerminalReport, NothingHostileReachesTheTerminal) {
+TEST(TerminalReport, Fault40_NothingHostileReachesTheTerminal) {
   for (const auto& hostile : hostile_texts())
     for (const std::size_t columns : {0u, 80u, 100u, 500u}) {
       const auto plain = render(hostile_report(hostile.text), columns);

@@ -138,7 +138,7 @@ TEST(CredentialReport, each_user_is_a_row_with_root_among_them) {
   EXPECT_TRUE(is(root->password_last_used, *parse_time("2026-11-01T08:00:00Z")));
 }
 
-TEST(CredentialReport, words_that_are_no_value) {
+TEST(CredentialReport, Fault36_words_that_are_no_value) {
   Report run;
   const auto& found = run.read_csv(lines({kHeader, kRoot, kAlice}));
   const auto* root =
@@ -161,7 +161,7 @@ TEST(CredentialReport, a_flag_that_is_neither_true_nor_false_is_unknown) {
   EXPECT_TRUE(bob->access_key_2_active.is_unknown());
 }
 
-TEST(CredentialReport, columns_go_by_name_whatever_their_order_and_whatever_is_added) {
+TEST(CredentialReport, Fault36_columns_go_by_name_whatever_their_order_and_whatever_is_added) {
   Report run;
   const auto& found = run.read_csv(
       "brand_new,access_key_2_active,user,access_key_1_active,arn\r\n"
@@ -184,7 +184,7 @@ TEST(CredentialReport, a_flag_or_a_date_in_an_unexpected_form_is_unknown) {
   EXPECT_TRUE(bob->password_last_used.is_unknown()) << "a use that cannot be read is not no use";
 }
 
-TEST(CredentialReport, a_report_cut_short_is_a_gap_and_not_a_shorter_account) {
+TEST(CredentialReport, Fault36_a_report_cut_short_is_a_gap_and_not_a_shorter_account) {
   const std::string whole = lines({kHeader, kRoot, kAlice});
   const struct {
     const char* name;
@@ -206,7 +206,7 @@ TEST(CredentialReport, a_report_cut_short_is_a_gap_and_not_a_shorter_account) {
   }
 }
 
-TEST(CredentialReport, a_report_that_cannot_be_had_is_a_gap) {
+TEST(CredentialReport, Fault37_a_report_that_cannot_be_had_is_a_gap) {
   for (const auto* code :
        {"ReportNotPresent", "ReportExpired", "ReportInProgress", "AccessDenied"}) {
     Report run;

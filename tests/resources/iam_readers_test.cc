@@ -51,6 +51,21 @@ TEST(IamUsers, are_read_to_the_last_page) {
   EXPECT_TRUE(row_of<iam::User>(found, "global", kUsers + "bob")->password_last_used.is_absent());
 }
 
+TEST(IamUsers, Fault42_ten_thousand_are_ten_thousand_rows) {
+  ReaderRun run;
+  run.aws.on("iam:ListUsers", Where{}, [](const aws::Request& request) {
+    std::string users;
+    for (int i = 0; i < 1000; ++i)
+      users += user(("u" + std::to_string(request.call.page * 1000 + i)).c_str());
+    return query("ListUsers", request.call.page < 10
+                                  ? page_of("Users", users, std::to_string(request.call.page))
+                                  : page_of("Users", users));
+  });
+  const auto& found = run.read(reader_of(type_of<iam::User>()));
+  EXPECT_THAT(gap_keys(found), IsEmpty());
+  EXPECT_EQ(found.all<iam::User>().size(), 10'000u);
+}
+
 TEST(IamUsers, a_refused_second_page_keeps_the_first_and_is_a_gap) {
   ReaderRun run;
   run.aws.on("iam:ListUsers", {.page = 1},

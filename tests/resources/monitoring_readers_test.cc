@@ -266,7 +266,7 @@ TEST(MetricFilters, without_a_default_value_have_none_and_an_unreadable_one_is_u
   EXPECT_TRUE(filter->metric_transformation.is_unknown());
 }
 
-TEST(MetricFilters, of_a_group_that_was_deleted_since_are_none) {
+TEST(MetricFilters, Fault35_of_a_group_that_was_deleted_since_are_none) {
   ReaderRun run;
   send_to(run, "a", kGroup);
   run.aws.refuse("logs:DescribeMetricFilters", {}, "ResourceNotFoundException");
@@ -414,7 +414,7 @@ TEST(Topics, that_composite_alarms_name_are_asked_too) {
   EXPECT_THAT(run.aws.calls(), ElementsAre("sns:GetTopicAttributes us-east-1"));
 }
 
-TEST(Topics, one_that_is_gone_is_a_row_that_says_so) {
+TEST(Topics, Fault35_one_that_is_gone_is_a_row_that_says_so) {
   ReaderRun run;
   notify(run, {kTopic});
   run.aws.refuse("sns:GetTopicAttributes", {}, "NotFound");
@@ -489,7 +489,7 @@ TEST(TopicKeys, are_described_and_their_policy_is_asked_by_arn) {
   EXPECT_TRUE(is(key->policy, R"({"Statement": []})"));
 }
 
-TEST(TopicKeys, one_that_is_gone_is_a_row_that_says_so) {
+TEST(TopicKeys, Fault35_one_that_is_gone_is_a_row_that_says_so) {
   ReaderRun run;
   run.row<sns::Topic>("us-east-1", kTopic).kms_master_key_id = "alias/alarms";
   run.aws.refuse("kms:DescribeKey", {}, "NotFoundException");

@@ -72,7 +72,7 @@ TEST(Reading, without_faults_every_row_of_every_page_is_there_and_no_gap) {
   }
 }
 
-TEST(Reading, a_refused_second_page_is_a_gap_of_the_region_and_keeps_the_first) {
+TEST(Reading, Fault16_a_refused_second_page_is_a_gap_of_the_region_and_keeps_the_first) {
   Keys run;
   run.aws.refuse("kms:ListKeys", {"us-east-1", 2}, "AccessDeniedException");
   const auto& found = run.read(key_reader());
@@ -283,7 +283,7 @@ struct Waiting : ReaderRun {
   }
 };
 
-TEST(Reading, what_does_not_end_in_two_minutes_is_a_gap) {
+TEST(Reading, Fault37_what_does_not_end_in_two_minutes_is_a_gap) {
   Waiting run;
   const auto& found = run.read(Waiting::reader());
   ASSERT_EQ(found.gaps().size(), 1u);

@@ -91,7 +91,7 @@ constexpr const char* kBlock =
     "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>TRUE</IgnorePublicAcls>"
     "<BlockPublicPolicy>false</BlockPublicPolicy></PublicAccessBlockConfiguration>";
 
-TEST(BucketBlocks, each_bucket_is_asked_in_its_own_region) {
+TEST(BucketBlocks, Fault43_each_bucket_is_asked_in_its_own_region) {
   ReaderRun run;
   run.row<s3::Bucket>("global", "a").bucket_region = "eu-west-1";
   run.row<s3::Bucket>("global", "b").bucket_region = "us-east-1";
@@ -226,7 +226,7 @@ TEST(BucketPolicies, are_read_as_they_were_put) {
   EXPECT_TRUE(is(row_of<s3::BucketPolicy>(found, "global", "a")->policy, text));
 }
 
-TEST(BucketPolicies, half_a_document_is_a_failed_read) {
+TEST(BucketPolicies, Fault39_half_a_document_is_a_failed_read) {
   OneBucket run;
   run.aws.on("s3:GetBucketPolicy", json(R"({"Version":"2012-10-17","Statem)"));
   const auto& found = run.read(reader_of(type_of<s3::BucketPolicy>()));

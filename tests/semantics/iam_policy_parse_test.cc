@@ -4,7 +4,7 @@
 namespace underpin::semantics {
 namespace {
 
-TEST(IamPolicyParse, a_document_may_be_raw_or_percent_encoded) {
+TEST(IamPolicyParse, Fault38_a_document_may_be_raw_or_percent_encoded) {
   const auto raw = policy_of(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
                              R"("Action":"s3:*","Resource":"arn:aws:s3:::a%2Fb/*"}})");
   const auto encoded = policy_of(
@@ -16,7 +16,7 @@ TEST(IamPolicyParse, a_document_may_be_raw_or_percent_encoded) {
   EXPECT_EQ(policy_of("\xEF\xBB\xBF \n" + print_policy(raw)), raw);
 }
 
-TEST(IamPolicyParse, what_the_grammar_does_not_have_is_refused_with_a_reason) {
+TEST(IamPolicyParse, Fault31_Fault39_what_the_grammar_does_not_have_is_refused_with_a_reason) {
   struct Case {
     const char* text;
     const char* problem;
