@@ -114,7 +114,6 @@ class Coverage {
         auto request = one.request;
         request.action = certain.known_only ? "every known action" : "every action";
         request.resource = "every resource";
-        request.context.erase("aws:principalisawsservice");
         request.principal.id = "a principal that holds this";
         return Answer::yes(certain.known_only
                                ? "the statements add up to every action that AWS is known to have"

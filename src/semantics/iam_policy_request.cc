@@ -104,6 +104,7 @@ std::string print_request(const AccessRequest& request) {
   std::string_view separator = " with ";
   for (const auto& [key, value] : request.context) {
     if (value.state != ContextValue::State::present) continue;
+    if (key == "aws:principalisawsservice") continue;  // the caller's name tells
     out += fmt::format("{}{} = {}", separator, printable(key), printable(join(value.values, ", ")));
     separator = ", ";
   }
