@@ -61,8 +61,10 @@ bool is_conditional(semantics::Policy policy) {
   return !access.letter.is_yes() && !access.effect.is_yes();
 }
 
-// Statements that allow all but what they name are noted: a name of nothing leaves nothing out.
-void note_exceptions(const semantics::Policy& policy, Judgement& judgement) {
+// Statements that allow all but what they name are noted: a name of nothing leaves nothing out. So
+// is a resource that is every ARN.
+void note_exceptions(const semantics::Policy& policy, const std::string& partition,
+                     Judgement& judgement) {
   const auto any = [&](bool PolicyStatement::*negated) {
     return std::ranges::any_of(policy.statements, [&](const PolicyStatement& statement) {
       return statement.effect == Effect::allow && statement.*negated;
@@ -72,20 +74,24 @@ void note_exceptions(const semantics::Policy& policy, Judgement& judgement) {
     judgement.note("not-action", "a statement allows all but what its NotAction names");
   if (any(&PolicyStatement::not_resource))
     judgement.note("not-resource", "a statement allows its actions on all but its NotResource");
+  if (semantics::allows_everything_with_an_arn({&policy}, partition, semantics::known_actions())
+          .is_yes())
+    judgement.note("every-arn", "every action is allowed on every resource that has an ARN");
 }
 
 // The document of one policy that somebody holds.
-void judge_document(ReadingMode reading, const Value<std::string>& document, Judgement& judgement) {
+void judge_document(const Question& question, const Value<std::string>& document,
+                    Judgement& judgement) {
   const auto* text = document.get();
   if (text == nullptr) return judgement.unknown("AWS gave no document of the policy");
   const auto parsed = semantics::parse_policy(*text);
   if (!parsed.policy)
     return judgement.unknown("the policy's document cannot be read: " + parsed.problem);
   const auto access = access_of(*parsed.policy);
-  const auto& answer = under(reading, access);
+  const auto& answer = under(question.reading, access);
   if (answer.is_undecided()) return judgement.unknown(answer.reason);
   if (!answer.is_yes()) {
-    note_exceptions(*parsed.policy, judgement);
+    note_exceptions(*parsed.policy, question.account.partition, judgement);
     return judgement.pass("grants no full administration");
   }
   if (is_conditional(*parsed.policy))
@@ -117,7 +123,7 @@ void judge_managed(const Question& question, const Holders& holders, Findings& f
     if (!attached && !tell_unattached) return judgement.skip();
     if (attached) {
       note_holders(policy.id, holders, judgement);
-      return judge_document(question.reading, policy.policy, judgement);
+      return judge_document(question, policy.policy, judgement);
     }
     const auto* text = policy.policy.get();
     const auto parsed = semantics::parse_policy(text == nullptr ? "" : *text);
@@ -134,7 +140,7 @@ void judge_inline(const Question& question, Findings& findings) {
     if (question.reading == ReadingMode::letter)
       return judgement.not_applicable("the letter speaks of attached policies only");
     judgement.note("stricter-than-audit", "the benchmark's audit does not look at inline policies");
-    judge_document(question.reading, policy.policy, judgement);
+    judge_document(question, policy.policy, judgement);
   });
 }
 

@@ -109,6 +109,8 @@ std::vector<Case> admin_policy_cases() {
            customer_account(document(R"({"Effect": "Allow", "Action": "*", )"
                                      R"("NotResource": "arn:aws:s3:::vault/*"})")),
            pass, "", "not-resource"},
+      Case{"every action on every ARN leaves out what has no ARN, and is noted",
+           customer_account(document(allow(R"("*")", R"("arn:aws:*")"))), pass, "", "every-arn"},
       Case{"a policy that grants little passes", customer_account(kReader), pass},
       Case{"every action on every resource fails", customer_account(kAdmin), fail,
            "allows action `*` on every resource"},
