@@ -16,7 +16,7 @@ struct Guidance {
   std::string module;               ///< Gruntwork's module that settles it
   std::vector<std::string> cli;     ///< commands that mend it
   std::string console;              ///< the same in the console
-  std::vector<std::string> others;  ///< how other tools are known to judge it wrongly
+  std::vector<std::string> others;  ///< how other tools judge it wrongly: docs/other_tools.md
 };
 
 /// By the row's key, or by its check for rows that share their logic.

@@ -7,6 +7,7 @@
 #include "base/arn.h"
 #include "checks/answers.h"
 #include "checks/check.h"
+#include "checks/reading.h"
 #include "resources/s3/bucket.h"
 #include "resources/s3/bucket_policy.h"
 #include "semantics/iam_policy_transport.h"
@@ -37,7 +38,7 @@ void judge_policy(ReadingMode reading, const semantics::Policy& policy, const st
   const Answer all = refuses(semantics::every_s3_action_scope());
   if (all.is_yes()) return judgement.pass("plain HTTP is refused");
   const Answer reads = refuses(semantics::get_object_scope());
-  const Answer& answer = reading == ReadingMode::letter ? reads : all;
+  const Answer& answer = demanded(reading, reads, all);
   if (!answer.witness.empty()) judgement.evidence({"request_over_http", answer.witness});
   if (answer.is_undecided()) return judgement.unknown(answer.reason);
   if (answer.is_yes()) return judgement.pass("reading objects over plain HTTP is refused");

@@ -102,7 +102,8 @@ std::function<std::string(const Surroundings&)> define(CLI::App& app) {
       ->capture_default_str();
   app.footer(
       "Tells the statements in words, then answers what the benchmark asks of such a policy:\n"
-      "  an identity policy  does it allow everything? by the letter, in effect, and with Deny\n"
+      "  an identity policy  does it allow everything? by the letter, in effect, and with Deny;\n"
+      "                      without MFA, does it grant more than self-management?\n"
       "  a bucket's          does it deny plain HTTP? does it grant anything to the public?\n"
       "  a topic's, a key's  may CloudWatch publish an alarm there?\n"
       "Which one it is, the policy mostly tells by itself; the flags say it where it does not.\n\n"

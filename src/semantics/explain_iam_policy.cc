@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "semantics/iam_policy.h"
 #include "semantics/iam_policy_admin.h"
+#include "semantics/iam_policy_compare.h"
 #include "semantics/iam_policy_public.h"
 #include "semantics/iam_policy_transport.h"
 
@@ -94,7 +95,9 @@ std::string about_identity(const Policy& policy, const KnownActions& known) {
   const auto access = allows_everything({&policy}, known);
   return answered("allows everything, by the letter?", access.letter) +
          answered("allows everything, in effect?", access.effect) +
-         answered("and with its Deny statements?", access.effect_with_deny);
+         answered("and with its Deny statements?", access.effect_with_deny) +
+         answered("grants more than self-management without MFA?",
+                  grants_beyond_self_without_mfa({&policy}, usual_self_management(), known));
 }
 
 std::string about_bucket(const Policy& policy, const std::string& bucket,

@@ -35,9 +35,9 @@ struct PolicyContext {
 };
 
 /// The statements in words, then each question that fits the policy with its answer, the reason and
-/// the witness: full access for a policy without principals; plain HTTP and public grants for a
-/// bucket policy; delivery of the alarm for a topic or key policy. Safe to print: names in the
-/// policy are made visible where a terminal would obey them.
+/// the witness: full access, and what is granted without MFA, for a policy without principals;
+/// plain HTTP and public grants for a bucket policy; delivery of the alarm for a topic or key
+/// policy. Safe to print: names in the policy are made visible where a terminal would obey them.
 std::string explain_iam_policy(const Policy& policy, const PolicyContext& context,
                                const KnownActions& known);
 

@@ -60,8 +60,9 @@ Answer by_the_letter(const std::vector<const Policy*>& policies) {
 // The union of Allow statements less the Deny statements, in one case of the conditions.
 class Coverage {
  public:
-  Coverage(const std::vector<const Policy*>& policies, bool with_deny, const KnownActions& known)
-      : known_(known) {
+  Coverage(const std::vector<const Policy*>& policies, bool with_deny, PolicyRegion universe,
+           const KnownActions& known)
+      : known_(known), universe_(std::move(universe)) {
     for (const auto* policy : policies)
       for (const auto& statement : policy->statements) {
         if (statement.effect == Effect::deny && !with_deny) continue;
@@ -114,7 +115,6 @@ class Coverage {
         auto request = one.request;
         request.action = certain.known_only ? "every known action" : "every action";
         request.resource = "every resource";
-        request.context.erase("aws:principalisawsservice");
         request.principal.id = "a principal that holds this";
         return Answer::yes(certain.known_only
                                ? "the statements add up to every action that AWS is known to have"
@@ -140,7 +140,7 @@ class Coverage {
   // other way round.
   Result covered(const std::vector<Applies>& applies, bool generous) const {
     PairSearch search;
-    search.universe.push_back(every_request());
+    search.universe.push_back(universe_);
     std::vector<bool> allow;
     for (std::size_t i = 0; i < statements_.size(); ++i) {
       const bool is_allow = statements_[i].statement->effect == Effect::allow;
@@ -183,6 +183,7 @@ class Coverage {
   }
 
   const KnownActions& known_;
+  PolicyRegion universe_;
   std::vector<CaseStatement> statements_;
   std::vector<StatementRegion> regions_;
 };
@@ -197,9 +198,16 @@ PolicyRegion every_request() {
 
 FullAccess allows_everything(const std::vector<const Policy*>& policies,
                              const KnownActions& known) {
-  FullAccess access{by_the_letter(policies), Coverage(policies, false, known).answer(),
-                    Coverage(policies, true, known).answer()};
+  FullAccess access{by_the_letter(policies),
+                    Coverage(policies, false, every_request(), known).answer(),
+                    Coverage(policies, true, every_request(), known).answer()};
   return access;
+}
+
+Answer allows_everything_with_an_arn(const std::vector<const Policy*>& policies,
+                                     const std::string& partition, const KnownActions& known) {
+  const auto universe = rectangle_of({"?*:?*"}, {fmt::format("arn:{}:*:*:*:?*", partition)});
+  return Coverage(policies, false, universe, known).answer();
 }
 
 }  // namespace underpin::semantics

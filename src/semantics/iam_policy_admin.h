@@ -28,6 +28,11 @@ struct FullAccess {
 /// request that no context allows. `known` may be empty; then witnesses are made-up action names.
 FullAccess allows_everything(const std::vector<const Policy*>& policies, const KnownActions& known);
 
+/// Do the Allow statements cover every action on every resource that has an ARN in the partition
+/// (`arn:aws:*`)? Less than everything: actions that have no resource ask for `*`.
+Answer allows_everything_with_an_arn(const std::vector<const Policy*>& policies,
+                                     const std::string& partition, const KnownActions& known);
+
 /// Every action (`service:name`) and every resource: `*` itself, which actions without resources
 /// ask for, and ARNs.
 PolicyRegion every_request();

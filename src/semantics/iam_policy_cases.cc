@@ -207,7 +207,9 @@ std::vector<AccessRequest> list_askers(const std::vector<CaseStatement>& stateme
                                        const std::string& partition) {
   std::vector<AccessRequest> out;
   out.push_back(asker({}));
-  out.push_back(asker(user_of(partition, stranger_account(statements))));
+  auto stranger = user_of(partition, stranger_account(statements));
+  stranger.stranger = true;
+  out.push_back(asker(std::move(stranger)));
   out.push_back(asker({PrincipalKind::service, "some other service", {}}));
   out.push_back(asker({PrincipalKind::federated, "some other identity provider", {}}));
   std::set<std::pair<PrincipalKind, std::string>> seen;

@@ -76,9 +76,10 @@ Applies arn_matches(const WildcardPattern& pattern, const std::vector<Symbol>& t
     return parts;
   };
   const auto wanted = split(pattern.symbols), asked = split(text);
-  // A lone `*` is a common way to say any ARN; whether AWS takes it as one is not documented.
-  if (wanted.size() == 1 && wanted[0] == std::vector<Symbol>{kAnyRun}) return Applies::maybe;
-  if (wanted.size() != 6 || asked.size() != 6) return Applies::no;
+  // `*` and `arn:aws:iam::*` are common ways to say any ARN; what AWS makes of a pattern of fewer
+  // components is not documented.
+  if (wanted.size() != 6) return Applies::maybe;
+  if (asked.size() != 6) return Applies::no;
   for (std::size_t i = 0; i < 6; ++i)
     if (!matches(WildcardPattern{wanted[i], {}}, asked[i])) return Applies::no;
   return Applies::yes;
@@ -220,7 +221,13 @@ Applies condition_applies(const PolicyCondition& condition, const AccessRequest&
   const auto one = [&](const std::string& asked) {
     return one_applies(condition, asked, request, variables);
   };
-  const bool nothing = value.state == ContextValue::State::absent || value.values.empty();
+  // To the set operators a key whose "value resolves to a null dataset, such as an empty string" is
+  // as if it were absent.
+  const bool by_set = condition.qualifier != SetQualifier::none;
+  const bool nothing = value.state == ContextValue::State::absent ||
+                       std::ranges::all_of(value.values, [&](const std::string& text) {
+                         return by_set && text.empty();
+                       });
   if (nothing && condition.if_exists) return Applies::yes;
   auto result = Applies::no;
   switch (condition.qualifier) {
@@ -230,10 +237,13 @@ Applies condition_applies(const PolicyCondition& condition, const AccessRequest&
       if (nothing) return applies_if(condition.negated);
       return value.values.size() == 1 ? one(value.values.front()) : Applies::maybe;
     case SetQualifier::for_all_values:
-      result = Applies::yes;  // "also returns true if there are no context keys in the request"
+      // "also returns true if there are no context keys in the request"
+      if (nothing) return Applies::yes;
+      result = Applies::yes;
       for (const auto& asked : value.values) result = both(result, one(asked));
       return result;
     case SetQualifier::for_any_value:
+      if (nothing) return Applies::no;
       for (const auto& asked : value.values) result = either(result, one(asked));
       return result;
   }

@@ -120,13 +120,13 @@ class Insiders {
   std::vector<Cidr> blocks_;
 };
 
-bool is_outsider(const AccessRequest& asker, const std::string& stranger) {
+bool is_outsider(const AccessRequest& asker) {
   const auto& principal = asker.principal;
   switch (principal.kind) {
     case PrincipalKind::everyone:
       return true;
-    case PrincipalKind::aws:  // the made-up stranger; named principals are fixed
-      return principal.account == stranger;
+    case PrincipalKind::aws:  // named principals are fixed
+      return principal.stranger;
     case PrincipalKind::federated:  // a SAML provider is an ARN in somebody's account
       return !principal.id.starts_with("arn:");
     case PrincipalKind::service:
@@ -158,9 +158,7 @@ class OneGrant {
     CaseQuestion question{.statements = statements_,
                           .needs_first = true,
                           .askers = list_askers(statements_, partition_of(bucket_arn_))};
-    const auto stranger = stranger_account(statements_);
-    std::erase_if(question.askers,
-                  [&](const AccessRequest& asker) { return !is_outsider(asker, stranger); });
+    std::erase_if(question.askers, [](const AccessRequest& asker) { return !is_outsider(asker); });
     question.possible = [&](const std::string& key, const ContextValue& value) {
       return !insiders.has(key, value);
     };

@@ -36,20 +36,24 @@ Applies entry_applies(const PolicyPrincipal& entry, const RequestPrincipal& prin
   // (Amazon SNS Developer Guide, "Example cases"): it stands for services and anonymous callers
   // too.
   if (entry.kind == PrincipalKind::aws && entry.id == "*") return Applies::yes;
-  // `{"Service": "*"}` and the like are not documented.
-  if (entry.id == "*") return entry.kind == principal.kind ? Applies::maybe : Applies::no;
-  // A canonical user is an account under another name; without the map nobody knows which.
-  if (entry.kind == PrincipalKind::canonical_user)
-    return principal.kind == PrincipalKind::aws              ? Applies::maybe
-           : principal.kind == PrincipalKind::canonical_user ? yes_if(entry.id == principal.id)
-                                                             : Applies::no;
+  // `{"Service": "*"}` and the like are not documented. Of a part: "You can't use a wildcard to
+  // match part of a principal name or ARN" (IAM User Guide, "Principal"); a plan may have one.
+  if (entry.id.find_first_of("*?") != std::string::npos)
+    return entry.kind == principal.kind ? Applies::maybe : Applies::no;
+  // A canonical user is an account under another name; without the map nobody knows which. But it
+  // is one account, so a stranger is of another.
+  if (entry.kind == PrincipalKind::canonical_user) {
+    if (principal.kind == PrincipalKind::canonical_user) return yes_if(entry.id == principal.id);
+    const bool may_be = principal.kind == PrincipalKind::aws && !principal.stranger;
+    return may_be ? Applies::maybe : Applies::no;
+  }
   if (entry.kind != principal.kind) return Applies::no;
   if (entry.kind == PrincipalKind::aws) {
     if (entry.id == principal.id || names_account(entry.id, principal.account)) return Applies::yes;
     // A unique id (AIDA…, AROA…) stands for a principal that was deleted, or one that we cannot
-    // map.
+    // map; never for two.
     const bool unique_id = account_of(entry.id).empty() && !is_account_id(entry.id);
-    return unique_id ? Applies::maybe : Applies::no;
+    return unique_id && !principal.stranger ? Applies::maybe : Applies::no;
   }
   return yes_if(entry.id == principal.id);
 }
@@ -100,6 +104,7 @@ std::string print_request(const AccessRequest& request) {
   std::string_view separator = " with ";
   for (const auto& [key, value] : request.context) {
     if (value.state != ContextValue::State::present) continue;
+    if (key == "aws:principalisawsservice") continue;  // the caller's name tells
     out += fmt::format("{}{} = {}", separator, printable(key), printable(join(value.values, ", ")));
     separator = ", ";
   }

@@ -37,7 +37,8 @@ struct ContextValue {
 struct RequestPrincipal {
   PrincipalKind kind = PrincipalKind::everyone;
   std::string id;
-  std::string account;  ///< of an `aws` principal
+  std::string account;    ///< of an `aws` principal
+  bool stranger = false;  ///< of an account that no policy at hand means, under whatever name
 };
 
 struct AccessRequest {

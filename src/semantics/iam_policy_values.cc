@@ -86,13 +86,13 @@ std::optional<WildcardSet> text_set(const PolicyCondition& condition, const std:
   return set;
 }
 
-void add_texts(const std::vector<WildcardSet>& sets, std::vector<std::string>& atoms,
-               bool& complete) {
+void add_texts(const WildcardSet& universe, const std::vector<WildcardSet>& sets,
+               std::vector<std::string>& atoms, bool& complete) {
   std::vector<const WildcardSet*> pointers;
   for (const auto& set : sets) pointers.push_back(&set);
   auto states_left = kTextStatesMax;
   const auto how =
-      explore(every_text(), pointers, states_left, [&](const std::vector<bool>&, const auto& text) {
+      explore(universe, pointers, states_left, [&](const std::vector<bool>&, const auto& text) {
         atoms.push_back(to_text(text()));
         return atoms.size() >= kTextClassesMax;
       });
@@ -137,6 +137,7 @@ class ValueGatherer {
     const auto family = family_of(condition.comparison);
     if (family == Family::none) return;
     families_.insert(family);
+    by_set_ = by_set_ || condition.qualifier != SetQualifier::none;
     for (const auto& value : condition.values) {
       if (family == Family::text) {
         if (auto set = text_set(condition, value, variables)) texts_.push_back(std::move(*set));
@@ -157,7 +158,10 @@ class ValueGatherer {
   std::vector<std::string> atoms(bool& complete) const {
     std::vector<std::string> out;
     complete = families_.size() <= 1;
-    if (families_.contains(Family::text)) add_texts(texts_, out, complete);
+    // To a set operator the empty text is like no value, and that is tried anyway.
+    const WildcardSet some_text{{WildcardPattern{{kAnyOne, kAnyRun}, {}}}};
+    if (families_.contains(Family::text))
+      add_texts(by_set_ ? some_text : every_text(), texts_, out, complete);
     add_numbers(numbers_, out);
     add_dates(dates_, out);
     if (families_.contains(Family::address)) add_addresses(blocks_, out);
@@ -172,6 +176,7 @@ class ValueGatherer {
   }
 
   std::set<Family> families_;
+  bool by_set_ = false;
   std::vector<WildcardSet> texts_;
   std::set<double> numbers_;
   std::set<Time> dates_;

@@ -86,6 +86,12 @@ class AccountBuilder {
     return *this;
   }
 
+  AccountBuilder& partition(std::string name, std::string dns_suffix) {
+    account_.partition = std::move(name);
+    account_.dns_suffix = std::move(dns_suffix);
+    return *this;
+  }
+
   Snapshot build() {
     account_.finish();
     return std::move(account_);

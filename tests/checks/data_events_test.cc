@@ -89,6 +89,8 @@ std::vector<Case> object_write_cases() {
   listing.gap<s3::Bucket>("global");
   AccountBuilder no_status;
   no_status.row("us-east-1", kTrail, basic("All", all)).gap<TrailStatus>("us-east-1");
+  auto in_china = with(basic("All", {"arn:aws-cn:s3:::"}));
+  in_china.partition("aws-cn", "amazonaws.com.cn");
   return table(
       Case{"a selector of all buckets passes", with(basic("All", all)).build(), pass, "all events"},
       Case{"all buckets may be written with colons", with(basic("All", {"arn:aws:s3:::"})).build(),
@@ -121,6 +123,7 @@ std::vector<Case> object_write_cases() {
            with(basic("All", {"arn:aws:s3:::data/private/"})).build(), fail},
       Case{"a selector of another partition records nothing",
            with(basic("All", {"arn:aws-cn:s3:::"})).build(), fail},
+      Case{"all buckets of China pass in China", in_china.build(), pass},
       Case{"every bucket must be recorded, not the trail's alone",
            with_log_bucket(basic("All", {"arn:aws:s3:::logs/"})).build(), fail},
       Case{"leaving the trail's own bucket out fails, and says so",
@@ -158,6 +161,17 @@ std::vector<Case> object_read_cases() {
       Case{"writes alone fail", with(basic("WriteOnly", all)).build(), fail, "read events"},
       Case{"an advanced selector of reads passes",
            with(advanced({{equals("readOnly", "true")}})).build(), pass},
+      // What other tools pass or fail wrongly.
+      Case{"an advanced selector of writes fails",
+           with(advanced({{equals("readOnly", "false")}})).build(), fail, "read events"},
+      Case{"an advanced selector of another bucket fails",
+           with(advanced({{starts("arn:aws:s3:::other/")}})).build(), fail},
+      Case{"a stopped trail fails", with(basic("All", all), false).build(), fail,
+           "no trail records"},
+      Case{"a bucket is not recorded by a selector of one whose name begins alike",
+           with(basic("All", {"arn:aws:s3:::data-archive/"})).build(), fail},
+      Case{"a selector of a prefix does not record the bucket",
+           with(basic("All", {"arn:aws:s3:::data/private/"})).build(), fail},
       Case{"two advanced selectors add up",
            with(advanced({{equals("readOnly", "true"), starts("arn:aws:s3:::data/")},
                           {equals("readOnly", "false")}}))

@@ -77,7 +77,40 @@ std::vector<Case> admin_policy_cases() {
   sso.row("global", "AWSReservedSSO_Admin_1/x",
           iam::RolePolicyAttachment{.role = "AWSReservedSSO_Admin_1",
                                     .policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"});
+  const auto part = document(R"({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})");
+  const auto other_part = document(allow(R"("iam:*")", R"("*")"));
+  const auto held_together = [](Value<std::string> first, Value<std::string> second,
+                                const char* holder = "deploy") {
+    auto builder = of_aws("Part", std::move(first));
+    builder
+        .row("global", "deploy/x",
+             iam::RolePolicyAttachment{.role = "deploy",
+                                       .policy_arn = "arn:aws:iam::aws:policy/Part"})
+        .row("global", "arn:aws:iam::123456789012:role/x:own",
+             iam::RolePolicy{.role = holder, .name = "own", .policy = std::move(second)});
+    return builder;
+  };
+  auto sum_and_gap = held_together(part, other_part), half_and_gap = held_together(part, kReader);
+  sum_and_gap.gap<iam::RolePolicyAttachment>("global");
+  half_and_gap.gap<iam::RolePolicyAttachment>("global");
   return table(
+      Case{"two policies of one role that add up to everything fail",
+           held_together(part, other_part).build(), fail, "the policies of role deploy add up",
+           "stricter-than-audit"},
+      Case{"the same at two roles pass", held_together(part, other_part, "other").build(), pass},
+      Case{"two policies of one role that leave something out pass",
+           held_together(part, document(allow(R"("iam:Get*")", R"("*")"))).build(), pass},
+      Case{"a policy that cannot be read may be the missing part",
+           held_together(part, denied<std::string>()).build(), unknown},
+      Case{"what adds up fails though more could not be listed", sum_and_gap.build(), fail},
+      Case{"half of it, and more that could not be listed, is unknown", half_and_gap.build(),
+           unknown},
+      Case{"all but one resource is no full administration, and is noted",
+           customer_account(document(R"({"Effect": "Allow", "Action": "*", )"
+                                     R"("NotResource": "arn:aws:s3:::vault/*"})")),
+           pass, "", "not-resource"},
+      Case{"every action on every ARN leaves out what has no ARN, and is noted",
+           customer_account(document(allow(R"("*")", R"("arn:aws:*")"))), pass, "", "every-arn"},
       Case{"a policy that grants little passes", customer_account(kReader), pass},
       Case{"every action on every resource fails", customer_account(kAdmin), fail,
            "allows action `*` on every resource"},

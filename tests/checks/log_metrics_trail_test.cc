@@ -31,6 +31,51 @@ void leave_out_kms(Chain& c) {
       std::vector<cloudtrail::EventSelector>{{"All", true, {"kms.amazonaws.com"}, {}}};
 }
 
+void one_region(Chain& c) { c.trail.is_multi_region_trail = false; }
+void data_events_only(Chain& c) {
+  c.trail.event_selector = std::vector<cloudtrail::EventSelector>{
+      {"All", false, {}, {{"AWS::S3::Object", {"arn:aws:s3"}}}}};
+}
+void advanced(Chain& c) {
+  c.trail.event_selector = std::vector<cloudtrail::EventSelector>{};
+  c.trail.advanced_event_selector = std::vector<cloudtrail::AdvancedEventSelector>{
+      {"all", {{"eventCategory", {"Management"}, {}, {}, {}, {}, {}}}}};
+}
+
+// The trail's home, and with it the group, is not where the trail is at work too.
+Snapshot of_another_home() {
+  Chain chain;
+  const std::string trail = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/main";
+  chain.trail.cloud_watch_logs_group_arn = "arn:aws:logs:eu-west-1:123456789012:log-group:trail:*";
+  const std::string topic = "arn:aws:sns:eu-west-1:123456789012:security";
+  chain.alarm.alarm_actions = std::vector<std::string>{topic};
+  chain.topic.policy = kOpenPolicy;
+  chain.subscription.topic_arn = topic;
+  return AccountBuilder()
+      .row("eu-west-1", trail, chain.trail)
+      .row("eu-west-1", trail, status(true))
+      .row("eu-west-1", "trail:denied", chain.filter)
+      .row("eu-west-1", "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:denied", chain.alarm)
+      .row("eu-west-1", topic, chain.topic)
+      .row("eu-west-1", topic + ":1", chain.subscription)
+      .build();
+}
+
+// Made in the management account, at work here, with the group of this account.
+Snapshot of_the_organization_but_here() {
+  const std::string org = "arn:aws:cloudtrail:us-east-1:999999999999:trail/org";
+  Chain chain;
+  chain.trail.is_organization_trail = true;
+  return AccountBuilder()
+      .row("us-east-1", org, chain.trail)
+      .row("us-east-1", org, status(true))
+      .row("us-east-1", "trail:denied", chain.filter)
+      .row("us-east-1", kAlarm, chain.alarm)
+      .row("us-east-1", kTopic, chain.topic)
+      .row("us-east-1", kTopic + ":1", chain.subscription)
+      .build();
+}
+
 Snapshot of_an_organization(Value<bool> logging) {
   const std::string org = "arn:aws:cloudtrail:us-east-1:999999999999:trail/org";
   Chain chain;
@@ -57,6 +102,14 @@ std::vector<Case> log_metric_trail_cases() {
            unknown},
       Case{"an error whose last delivery is unread is unknown",
            delivering("Access denied.", denied<Time>()), unknown},
+      // What other tools pass or fail wrongly.
+      Case{"a trail of one region fails", changed(one_region), fail, "is not multi-region"},
+      Case{"a trail of data events only fails", changed(data_events_only), fail,
+           "management events"},
+      Case{"a trail with advanced selectors passes", changed(advanced), pass},
+      Case{"a trail of another home region passes", of_another_home(), pass},
+      Case{"a trail of the organisation that writes here passes", of_the_organization_but_here(),
+           pass},
       Case{"what the trail leaves out is noted here too", changed(leave_out_kms), pass, "",
            "sources-excluded"},
       Case{"the evidence about an organization's trail is in its own account",

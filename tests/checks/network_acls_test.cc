@@ -81,6 +81,12 @@ std::vector<Case> network_acl_cases() {
       Case{"a range that holds the port fails", with({allow("6", "0.0.0.0/0", 20, 30)}), fail},
       Case{"all traffic from everywhere, as AWS's default ACL has it, fails", with({allow_all()}),
            fail},
+      Case{"an ACL counts in a region without security groups",
+           std::move(builder_with({})
+                         .row("us-east-1", "acl-1", acl())
+                         .row("us-east-1", "acl-1:1", allow("6", "0.0.0.0/0", 22, 22)))
+               .build(),
+           fail, "tcp/22"},
       Case{"an ACL of no subnet fails like another", with({allow_all()}, unassociated()), fail},
       Case{"a port beside the administration ports passes",
            with({allow("6", "0.0.0.0/0", 443, 443)}), pass},

@@ -102,6 +102,15 @@ std::vector<Case> administration_port_cases() {
       Case{"a range that holds the port fails", with({rule("tcp", 0, 1024, "0.0.0.0/0")}), fail},
       Case{"all TCP ports fail", with({rule("tcp", 0, 65535, "0.0.0.0/0")}), fail},
       Case{"all traffic fails", with({rule("-1", kNoPort, kNoPort, "0.0.0.0/0")}), fail},
+      Case{"a group that nothing uses fails like another",
+           std::move(
+               group({open}).row(
+                   "eu-west-1", "vpc-1",
+                   ec2::Vpc{.cidr_block = "10.0.0.0/16", .owner_id = kAccount, .is_default = true}))
+               .build(),
+           fail, "tcp/22"},
+      Case{"another protocol passes, whatever ports stand beside it",
+           with({rule("47", 22, 22, "0.0.0.0/0")}), pass},
       Case{"TCP by its number fails", with({rule("6", 22, 22, "0.0.0.0/0")}), fail},
       Case{"two halves of the internet fail with a note",
            with({rule("tcp", 22, 22, "0.0.0.0/1"), rule("tcp", 22, 22, "128.0.0.0/1")}), fail, "",

@@ -39,7 +39,7 @@ TEST(EventSelectorOracle, agrees_with_every_short_key_tried_one_by_one) {
   }
   parts.insert(parts.end(), {"arn:aws:s3:::", "x/", "/a", "arn:aws:s3:::y/"});
   int covered = 0;
-  const int rounds = oracle_cases(4000, kSeed);
+  const int rounds = oracle_cases(10000, kSeed);
   for (int round = 0; round < rounds; ++round) {
     EventSelectors selectors;
     const std::size_t count = 1 + random() % 3;
@@ -76,12 +76,32 @@ TEST(EventSelectorOracle, agrees_with_every_short_key_tried_one_by_one) {
   EXPECT_LT(covered, rounds * 39 / 40);
 }
 
+// Each value that selects in a selector of its own, once for reads and once for writes.
+EventSelectors split(const EventSelectors& selectors) {
+  EventSelectors out;
+  for (const auto& selector : selectors.advanced)
+    for (const char* read_only : {"true", "false"}) {
+      auto one = selector;
+      one.field_selectors.push_back(equals("readOnly", {read_only}));
+      auto& arn = one.field_selectors[2];
+      const auto beginnings = arn.starts_with;
+      if (beginnings.size() < 2) out.advanced.push_back(one);
+      if (beginnings.size() < 2) continue;
+      for (const auto& beginning : beginnings) {
+        arn.starts_with = {beginning};
+        out.advanced.push_back(one);
+      }
+    }
+  return out;
+}
+
 TEST(EventSelectorMetamorphic,
-     order_and_repetition_change_nothing_and_more_selectors_never_take_away) {
+     order_splitting_and_repetition_change_nothing_and_more_selectors_never_take_away) {
   constexpr unsigned kSeed = 7;
   std::mt19937 random(kSeed);
   const Values values = {"arn:aws:s3:::x/", "arn:aws:s3:::x/a", "arn:aws:s3:::", "b", ".log"};
-  for (int round = 0; round < 150; ++round) {
+  const int rounds = oracle_cases(600, kSeed);
+  for (int round = 0; round < rounds; ++round) {
     EventSelectors selectors;
     for (int i = 0; i < 3; ++i) {
       AdvancedFieldSelector arn;
@@ -98,12 +118,37 @@ TEST(EventSelectorMetamorphic,
     std::shuffle(shuffled.advanced.begin(), shuffled.advanced.end(), random);
     shuffled.advanced.push_back(shuffled.advanced.front());
     EXPECT_EQ(decide(shuffled), before) << "seed " << kSeed << " round " << round;
+    EXPECT_EQ(decide(split(selectors)), before) << "seed " << kSeed << " round " << round;
     EventSelectors fewer = selectors;
     fewer.advanced.pop_back();
     if (decide(fewer) == Decision::yes) {
       EXPECT_EQ(before, Decision::yes) << "seed " << kSeed << " round " << round;
     }
   }
+}
+
+TEST(EventSelectorMetamorphic, one_half_less_or_one_operator_turned_changes_the_answer) {
+  const auto objects_of = [](const EventSelectors& s) {
+    return object_events(s, ObjectAccess::read, "aws", "x").answer.decision;
+  };
+  const auto half = [](Values AdvancedFieldSelector::*op) {
+    return objects({with("resources.ARN", op, {"arn:aws:s3:::x/a"})});
+  };
+  const auto in = half(&AdvancedFieldSelector::starts_with);
+  const auto out = half(&AdvancedFieldSelector::not_starts_with);
+  EXPECT_EQ(objects_of({{}, {in, out}}), Decision::yes);
+  EXPECT_EQ(objects_of({{}, {in}}), Decision::no);
+  EXPECT_EQ(objects_of({{}, {out}}), Decision::no);
+  EXPECT_EQ(objects_of({{}, {in, half(&AdvancedFieldSelector::starts_with)}}), Decision::no);
+  EXPECT_EQ(objects_of({{}, {in, half(&AdvancedFieldSelector::not_equals)}}), Decision::yes);
+
+  const auto managed = [](const EventSelectors& s) { return management_events(s).answer.decision; };
+  const auto reads = management({equals("readOnly", {"true"})});
+  const auto writes = management({equals("readOnly", {"false"})});
+  EXPECT_EQ(managed({{}, {reads, writes}}), Decision::yes);
+  EXPECT_EQ(managed({{basic("ReadOnly", true), basic("WriteOnly", true)}, {}}), Decision::yes);
+  EXPECT_EQ(managed({{}, {reads, reads}}), Decision::no);
+  EXPECT_EQ(managed({{basic("ReadOnly", true), basic("WriteOnly", false)}, {}}), Decision::no);
 }
 
 }  // namespace

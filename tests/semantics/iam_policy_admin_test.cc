@@ -150,6 +150,25 @@ TEST(IamPolicyFullAccess, the_witness_of_a_no_is_an_action_that_aws_has) {
   EXPECT_NE(answer.witness.find("iam:PassRole on arn:aws:iam::"), std::string::npos) << answer;
 }
 
+TEST(IamPolicyFullAccess, every_arn_is_less_than_every_resource_and_can_be_asked_for) {
+  const struct {
+    const char* resource;
+    Decision everything, every_arn;
+  } cases[] = {{R"("*")", kYes, kYes},
+               {R"("arn:aws:*")", kNo, kYes},
+               {R"("arn:*:*:*:*:*")", kNo, kYes},
+               {R"(["arn:aws:i*", "arn:aws:iam:*"])", kNo, kNo},
+               {R"("arn:aws-cn:*")", kNo, kNo}};
+  for (const auto& c : cases) {
+    const auto policy =
+        statement_of(R"("Effect": "Allow", "Action": "*", "Resource": )" + std::string(c.resource));
+    EXPECT_EQ(access_of(policy).effect.decision, c.everything) << c.resource;
+    EXPECT_EQ(allows_everything_with_an_arn({&policy}, "aws", known_actions()).decision,
+              c.every_arn)
+        << c.resource;
+  }
+}
+
 TEST(IamPolicyFullAccess, the_witness_of_a_yes_names_the_context) {
   const auto answer = access_of(statement_of(R"("Effect": "Allow", "Action": "*", "Resource": "*",
       "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}})"))

@@ -116,6 +116,16 @@ TEST(IamPolicyCondition, set_operators_look_at_every_value_of_the_request) {
       << "several values without a set operator are not documented";
 }
 
+// "… or if the context key value resolves to a null dataset, such as an empty string" (IAM User
+// Guide, "Single-valued vs. multivalued context keys").
+TEST(IamPolicyCondition, set_operators_take_an_empty_text_for_no_value) {
+  EXPECT_EQ(ask("ForAllValues:StringEquals", {"a"}, {""}), kApplies);
+  EXPECT_EQ(ask("ForAnyValue:StringNotEquals", {"a"}, {""}), kNot);
+  EXPECT_EQ(ask("ForAllValues:StringEquals", {"a"}, {"a", "b"}), kNot);
+  EXPECT_EQ(ask("StringEquals", {"a"}, {""}), kNot);
+  EXPECT_EQ(ask("StringNotEquals", {"a"}, {""}), kApplies);
+}
+
 TEST(IamPolicyCondition, variables_stand_for_plain_text_in_text_and_arn_operators) {
   EXPECT_EQ(ask("StringEquals", {"${aws:username}"}, {"bob*"}), kApplies);
   EXPECT_EQ(ask("StringLike", {"x/${AWS:UserName}/*"}, {"x/bob*/y"}), kApplies);
@@ -136,6 +146,10 @@ TEST(IamPolicyCondition, what_nobody_knows_is_left_open) {
   EXPECT_EQ(condition_applies(condition, AccessRequest{}, true), kOpen);
   EXPECT_EQ(ask("StringResembles", {"a"}, {"a"}), kOpen);
   EXPECT_EQ(ask("Bool", {"True"}, {"true"}), kOpen);
+  for (const char* pattern : {"*", "arn:*", "arn:aws:iam::*"}) {
+    EXPECT_EQ(ask("ArnLike", {pattern}, {"arn:aws:iam::1:user/x"}), kOpen) << pattern;
+    EXPECT_EQ(ask("ArnNotEquals", {pattern}, {"arn:aws:iam::1:user/x"}), kOpen) << pattern;
+  }
 }
 
 }  // namespace

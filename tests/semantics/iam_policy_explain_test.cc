@@ -26,7 +26,23 @@ allows everything, in effect? yes: the statements add up to every action on ever
     a principal that holds this asks every action on every resource with aws:multifactorauthpresent = true
 and with its Deny statements? yes: the statements add up to every action on every resource
     a principal that holds this asks every action on every resource with aws:multifactorauthpresent = true
+grants more than self-management without MFA? yes: without MFA more is granted than self-management
+    a principal that holds this asks a2c:GetContainerizationJobDetails on *
 )");
+}
+
+// Bool does not see the key where access keys leave it out; BoolIfExists does.
+TEST(ExplainIamPolicy, an_identity_policy_is_asked_what_it_grants_without_mfa) {
+  const auto denying = [](const char* op) {
+    return explained(R"({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Deny", "NotAction": "iam:ListMFADevices", "Resource": "*",
+         "Condition": {")" +
+                     std::string(op) + R"(": {"aws:MultiFactorAuthPresent": "false"}}},
+        {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}]})");
+  };
+  const std::string question = "grants more than self-management without MFA? ";
+  EXPECT_NE(denying("Bool").find(question + "yes"), std::string::npos);
+  EXPECT_NE(denying("BoolIfExists").find(question + "no"), std::string::npos);
 }
 
 TEST(ExplainIamPolicy, a_bucket_policy_is_asked_for_plain_http_and_the_public) {

@@ -45,17 +45,41 @@ bool in_block(const std::string& asked, const std::string& block) {
   return address(asked) >> (32 - bits) == address(block.substr(0, slash)) >> (32 - bits);
 }
 
+// The six parts of an ARN, each by itself; the last keeps its colons.
+bool arn_like(std::string_view pattern, std::string_view text) {
+  for (int part = 1; part < 6; ++part) {
+    const auto p = pattern.find(':'), t = text.find(':');
+    if (t == std::string_view::npos || !like(pattern.substr(0, p), text.substr(0, t))) return false;
+    pattern.remove_prefix(p + 1);
+    text.remove_prefix(t + 1);
+  }
+  return like(pattern, text);
+}
+
 bool value_holds(const PolicyCondition& c, const std::string& asked, const std::string& written) {
   switch (c.comparison) {
     case Comparison::string_equals:
+    case Comparison::binary_equals:
     case Comparison::boolean:
+    case Comparison::date_equals:
       return asked == written;
+    case Comparison::date_less_than:  // in this one form dates sort as texts
+      return asked < written;
+    case Comparison::date_greater_than_equals:
+      return asked >= written;
+    case Comparison::arn_equals:
+    case Comparison::arn_like:
+      return arn_like(written, asked);
     case Comparison::string_equals_ignore_case:
       return lower(asked) == lower(written);
     case Comparison::string_like:
       return like_cached(written, asked);
     case Comparison::numeric_less_than:
       return std::stod(asked) < std::stod(written);
+    case Comparison::numeric_less_than_equals:
+      return std::stod(asked) <= std::stod(written);
+    case Comparison::numeric_greater_than:
+      return std::stod(asked) > std::stod(written);
     case Comparison::numeric_greater_than_equals:
       return std::stod(asked) >= std::stod(written);
     case Comparison::numeric_equals:
@@ -164,7 +188,17 @@ const std::map<std::string, std::vector<std::vector<std::string>>> kValues = {
       {"ab"},
       {"ab", "x"},
       {"a", "ab"},
-      {"b", "ab"}}},
+      {"b", "ab"},
+      {"ax"},
+      {"ax", "b"}}},
+    {"k:a", {{"x"}, {"arn:p:s:q:1:y"}, {"arn:p:s:r:1:x"}, {"arn:p:s:r:2:x"}, {"arn:p:s:r:3:z"}}},
+    {"k:b", {{"QQ=="}, {"Qg=="}, {"x"}}},
+    {"k:d",
+     {{"2025-12-31T23:59:59Z"},
+      {"2026-01-01T00:00:00Z"},
+      {"2026-01-01T12:00:00Z"},
+      {"2026-01-02T00:00:00Z"},
+      {"2026-01-03T00:00:00Z"}}},
     {"k:n", {{"0"}, {"1"}, {"1.5"}, {"2"}, {"3"}}},
     {"k:i", {{"10.1.2.3"}, {"10.2.0.1"}, {"11.0.0.1"}, {"9.0.0.1"}}},
     {"aws:multifactorauthpresent", {{"true"}, {"false"}}},
@@ -293,7 +327,19 @@ PolicyCondition Maker::condition() {
       {"ForAnyValue:StringEquals", "k:m", {"a", "b", "x"}},
       {"ForAnyValue:StringNotLike", "k:m", {"a*", "b"}},
       {"ForAllValues:StringNotEquals", "k:m", {"a", "ab"}},
+      {"ForAllValues:StringLikeIfExists", "k:m", {"a*", "x"}},
+      {"ForAnyValue:StringLikeIfExists", "k:m", {"a*", "b"}},
+      {"StringNotEqualsIgnoreCase", "k:s", {"a", "AB"}},
+      {"ArnLike", "k:a", {"arn:p:s:*:1:*", "arn:p:s:r:?:x", "arn:*:*:*:*:*"}},
+      {"ArnNotEquals", "k:a", {"arn:p:s:*:1:*", "arn:p:s:r:1:x"}},
+      {"ArnEqualsIfExists", "k:a", {"arn:p:s:r:?:x", "arn:p:s:r:2:x"}},
+      {"BinaryEquals", "k:b", {"QQ==", "Qg=="}},
+      {"DateLessThan", "k:d", {"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"}},
+      {"DateGreaterThanEquals", "k:d", {"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"}},
+      {"DateNotEqualsIfExists", "k:d", {"2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"}},
       {"NumericLessThan", "k:n", {"1", "2"}},
+      {"NumericLessThanEquals", "k:n", {"1", "2"}},
+      {"NumericGreaterThanIfExists", "k:n", {"1", "2"}},
       {"NumericGreaterThanEquals", "k:n", {"1", "2"}},
       {"NumericNotEquals", "k:n", {"1", "3"}},
       {"IpAddress", "k:i", {"10.0.0.0/8", "10.1.0.0/16"}},

@@ -2,8 +2,10 @@
 #include "iam_policy_oracle.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
+#include "base/text.h"
 #include "iam_policy_testing.h"
 #include "oracle_cases.h"
 #include "semantics/iam_policy_admin.h"
@@ -43,7 +45,7 @@ TEST(IamPolicyOracle, full_access_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260201;
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = oracle_cases(6000, kSeed);
+  const int n = oracle_cases(10000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.identity_policy(1 + make.below(4), true);
     const auto answer = allows_everything({&policy}, {}).effect_with_deny;
@@ -74,7 +76,7 @@ TEST(IamPolicyOracle, the_denial_of_plain_http_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260202;
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = oracle_cases(6000, kSeed);
+  const int n = oracle_cases(10000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(5), make.below(4) != 0);
     const auto answer = denies_plain_http(policy, "arn:aws:s3:::b", every_s3_action_scope(), {});
@@ -107,7 +109,7 @@ TEST(IamPolicyOracle, what_the_public_is_granted_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260206;
   oracle::Maker make(kSeed);
   int yes = 0;
-  const int n = oracle_cases(4000, kSeed);
+  const int n = oracle_cases(10000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(4), false);
     const auto answer =
@@ -140,7 +142,7 @@ TEST(IamPolicyOracle, inclusion_is_what_brute_force_says) {
   constexpr unsigned kSeed = 20260203;
   oracle::Maker make(kSeed);
   int yes = 0, no = 0;
-  const int n = oracle_cases(5000, kSeed);
+  const int n = oracle_cases(10000, kSeed);
   for (int i = 0; i < n; ++i) {
     auto left = make.identity_policy(1 + make.below(2), true);
     auto right = make.identity_policy(1 + make.below(2), true);
@@ -161,7 +163,7 @@ TEST(IamPolicyOracle, evaluating_one_request_agrees_with_the_plain_evaluator) {
   constexpr unsigned kSeed = 20260204;
   oracle::Maker make(kSeed);
   const auto universe = oracle::bucket_universe();
-  const int n = oracle_cases(3000, kSeed);
+  const int n = oracle_cases(10000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(4), false);
     const auto contexts = oracle::contexts_for({&policy});
@@ -187,11 +189,30 @@ TEST(IamPolicyOracle, evaluating_one_request_agrees_with_the_plain_evaluator) {
   }
 }
 
+// One statement for each pair of an action and a resource that it names.
+Policy split(const Policy& policy) {
+  auto out = policy;
+  out.statements.clear();
+  for (const auto& statement : policy.statements) {
+    if (statement.not_action || statement.not_resource) {
+      out.statements.push_back(statement);
+      continue;
+    }
+    for (const auto& action : statement.actions)
+      for (const auto& resource : *statement.resources) {
+        auto& one = out.statements.emplace_back(statement);
+        one.actions = {action};
+        one.resources = {{resource}};
+      }
+  }
+  return out;
+}
+
 // Metamorphic: order does not count, and what is dropped or flipped can only move one way.
-TEST(IamPolicyOracle, turning_the_order_round_keeps_every_answer) {
+TEST(IamPolicyOracle, turning_the_order_round_and_splitting_keep_every_answer) {
   constexpr unsigned kSeed = 20260205;
   oracle::Maker make(kSeed);
-  const int n = oracle_cases(1500, kSeed);
+  const int n = oracle_cases(1000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.identity_policy(1 + make.below(4), true);
     auto turned = policy;
@@ -204,10 +225,66 @@ TEST(IamPolicyOracle, turning_the_order_round_keeps_every_answer) {
     EXPECT_EQ(allows_everything({&policy}, {}).effect_with_deny.decision,
               allows_everything({&turned}, {}).effect_with_deny.decision);
     EXPECT_TRUE(grants_the_same(policy, turned, {}).is_yes());
+    EXPECT_TRUE(grants_the_same(policy, split(policy), {}).is_yes()) << print_policy(policy);
     auto fewer = policy;
     std::erase_if(fewer.statements, [](const auto& s) { return s.effect == Effect::deny; });
     EXPECT_TRUE(grants_no_more(policy, fewer, {}).is_yes()) << print_policy(policy);
     EXPECT_EQ(policy_of(print_policy(policy)), policy);
+  }
+}
+
+Decision of_plain_http(const Policy& policy) {
+  return denies_plain_http(policy, "arn:aws:s3:::b", every_s3_action_scope(), {}).decision;
+}
+Decision of_the_public(const Policy& policy) {
+  return grants_to_public({"arn:aws:s3:::b", &policy, {}, false, false, true}, {}).effect.decision;
+}
+
+TEST(IamPolicyOracle, splitting_turning_and_encoding_a_bucket_policy_keep_every_answer) {
+  constexpr unsigned kSeed = 20260207;
+  oracle::Maker make(kSeed);
+  const int n = oracle_cases(2000, kSeed);
+  for (int i = 0; i < n; ++i) {
+    const auto policy = make.bucket_policy(1 + make.below(4), make.below(2) == 0);
+    auto turned = split(policy);
+    std::ranges::reverse(turned.statements);
+    EXPECT_EQ(of_plain_http(turned), of_plain_http(policy)) << policy;
+    EXPECT_EQ(of_the_public(turned), of_the_public(policy)) << policy;
+    const auto printed = print_policy(policy);
+    EXPECT_EQ(policy_of(percent_encode(printed)), policy_of(printed)) << printed;
+    // What is denied stays so with more denials; what is granted stays so with fewer.
+    auto fewer = policy;
+    fewer.statements.erase(fewer.statements.begin() +
+                           static_cast<std::ptrdiff_t>(make.below(fewer.statements.size())));
+    EXPECT_TRUE(of_plain_http(fewer) == kNo || of_plain_http(policy) == kYes) << policy;
+    auto generous = policy;
+    std::erase_if(generous.statements, [](const auto& s) { return s.effect == Effect::deny; });
+    EXPECT_TRUE(of_the_public(generous) == kYes || of_the_public(policy) == kNo) << policy;
+  }
+}
+
+// One operator or effect turned in a policy that answers yes.
+TEST(IamPolicyOracle, one_thing_turned_changes_the_answer) {
+  const auto deny = statement_of(R"("Effect": "Deny", "Principal": "*", "Action": "s3:*",
+      "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}})");
+  ASSERT_EQ(of_plain_http(deny), kYes);
+  const std::function<void(PolicyStatement&)> turns[] = {
+      [](auto& s) { s.effect = Effect::allow; },
+      [](auto& s) { s.conditions[0].values = {"true"}; },
+      [](auto& s) { s.principal->negated = true; },
+      [](auto& s) { s.not_action = true; },
+      [](auto& s) { s.not_resource = true; },
+      [](auto& s) { s.actions = {"s3:Get*"}; },
+      [](auto& s) { s.resources->pop_back(); },
+      [](auto& s) { s.conditions[0].key = "aws:ViaAWSService"; },
+      [](auto& s) {
+        s.principal->entries = {{PrincipalKind::aws, "111122223333"}};
+      }};
+  for (const auto& turn : turns) {
+    auto turned = deny;
+    turn(turned.statements[0]);
+    EXPECT_EQ(of_plain_http(turned), kNo) << turned;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <bitset>
 #include <random>
 
+#include "oracle_cases.h"
 namespace underpin::semantics {
 namespace {
 
@@ -71,7 +72,8 @@ TEST(Cidr, ContainsEqualAndNarrowerBlocksOfItsFamilyOnly) {
 
 TEST(Cidr, RandomBlocksAndAddressesPrintAndReadBack) {
   std::mt19937_64 random(kSeed);
-  for (int i = 0; i < 20000; ++i) {
+  const int cases = oracle_cases(20000, kSeed);
+  for (int i = 0; i < cases; ++i) {
     const auto family = i % 2 ? IpFamily::v6 : IpFamily::v4;
     // Many zero groups, so that the :: of IPv6 is exercised.
     AddressBits bits = 0;
@@ -129,7 +131,8 @@ TEST(IntervalSet, AgreesWithBitsOnEveryOperation) {
     }
     return IntervalSet<std::uint32_t>::of(intervals);
   };
-  for (int i = 0; i < 20000; ++i) {
+  const int cases = oracle_cases(20000, kSeed);
+  for (int i = 0; i < cases; ++i) {
     const auto a = any(), b = any();
     for (const auto& set : {a | b, a & b, a - b}) ASSERT_TRUE(canonical(set));
     ASSERT_EQ(members(a | b), members(a) | members(b));
@@ -150,14 +153,14 @@ TEST(IntervalSet, WorksAtBothEndsOfTheNumbers) {
   EXPECT_FALSE((all - end).contains(last));
 }
 
-/// 2 families x 4 protocols x 8 ports x 16 addresses.
-constexpr std::size_t kUniverse = 2 * 4 * 8 * 16;
+/// 2 families x 4 protocols x 4 ports x 8 addresses.
+constexpr std::size_t kUniverse = 2 * 4 * 4 * 8;
 using PacketBits = std::bitset<kUniverse>;
 constexpr std::uint32_t kSomeProtocols[] = {5, 6, 7, 8};
 
 Packet packet_at(std::size_t index) {
-  return {index % 2 ? IpFamily::v6 : IpFamily::v4, index / 64, kSomeProtocols[index / 2 % 4],
-          static_cast<std::uint32_t>(index / 8 % 8)};
+  return {index % 2 ? IpFamily::v6 : IpFamily::v4, index / 32, kSomeProtocols[index / 2 % 4],
+          static_cast<std::uint32_t>(index / 8 % 4)};
 }
 
 PacketBits members(const PacketSet& set) {
@@ -177,14 +180,15 @@ TEST(PacketSet, AgreesWithBruteForceOnEveryOperation) {
     PacketSet set;
     for (auto n = random() % 5; n > 0; --n) {
       const auto [p1, p2] = interval(5, 8);
-      const auto [q1, q2] = interval(0, 7);
-      const auto [a1, a2] = interval(0, 15);
+      const auto [q1, q2] = interval(0, 3);
+      const auto [a1, a2] = interval(0, 7);
       const auto family = random() % 2 ? IpFamily::v6 : IpFamily::v4;
       set = set | PacketSet({family, {p1, p2}, {q1, q2}, {a1, a2}});
     }
     return set;
   };
-  for (int i = 0; i < 3000; ++i) {
+  const int cases = oracle_cases(10000, kSeed);
+  for (int i = 0; i < cases; ++i) {
     const auto a = any(), b = any();
     const auto x = members(a), y = members(b);
     ASSERT_EQ(members(a | b), x | y);
