@@ -92,6 +92,10 @@ Failure no_reply(const CallName& name, const TransportError& error) {
           .date = {}};
 }
 
+std::size_t cap_of(const Service& service, const SessionSettings& settings) {
+  return service.key == "iam" ? settings.in_flight_iam : settings.in_flight_service;
+}
+
 const std::string* text_param(const Params& params, std::string_view name) {
   for (const auto& [member, param] : params)
     if (member == name) return std::get_if<std::string>(&param.value);
@@ -129,9 +133,16 @@ Caller::Lane& Caller::lane_for(const Service& service, std::string_view region,
     if (of_region == nullptr) of_region = std::make_unique<RegionHealth>();
     health = of_region.get();
   }
-  const auto cap = service.key == "iam" ? settings_.in_flight_iam : settings_.in_flight_service;
-  lane = std::make_unique<Lane>(cap, health);
+  lane = std::make_unique<Lane>(cap_of(service, settings_), health);
   return *lane;
+}
+
+// "global" is one lane for a service that is there once in a partition, as many as regions for
+// others.
+std::size_t Caller::in_flight(std::string_view region, const Service& service) const {
+  const bool one_lane =
+      region != "global" || service.endpoints_of(false, false).contains(partition_);
+  return one_lane ? std::min(settings_.in_flight, cap_of(service, settings_)) : settings_.in_flight;
 }
 
 // A bucket's name can be taken over by another account after the owner deleted it. Said whose it

@@ -46,6 +46,9 @@ class Caller {
   /// Whose buckets are meant by calls that do not say it.
   void set_account(const std::string& account);
 
+  /// See Session::in_flight.
+  std::size_t in_flight(std::string_view region, const Service& service) const;
+
   const SessionSettings& settings() const { return settings_; }
   const std::string& partition() const { return partition_; }
   CredentialsProvider& credentials() { return *credentials_; }

@@ -2,6 +2,7 @@
 
 #include "aws/caller.h"
 #include "aws/codec.h"
+#include "aws/service.h"
 #include "base/text.h"
 
 namespace underpin::aws {
@@ -42,6 +43,10 @@ Identity Session::identity() {
 }
 
 bool Session::wait(std::chrono::milliseconds span) { return caller_->wait(span); }
+
+std::size_t Session::in_flight(std::string_view region, std::string_view name) const {
+  return caller_->in_flight(region, service(name));
+}
 
 const std::string& Session::region() const { return caller_->settings().region; }
 

@@ -82,6 +82,10 @@ class Session {
   /// poll.
   bool wait(std::chrono::milliseconds span);
 
+  /// How many calls to the service can be under way at once from a region; from "global", with
+  /// those that it sends to regions. More threads than that would only wait.
+  std::size_t in_flight(std::string_view region, std::string_view service) const;
+
   const std::string& region() const;     ///< the default region
   const std::string& partition() const;  ///< of the default region
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -40,6 +41,24 @@ std::vector<Readers> chains_of(const Readers& readers) {
   return chains;
 }
 
+// The fewest calls that one of the chain's services allows at once.
+std::size_t narrowest(const Readers& chain, const aws::Session& session) {
+  auto fewest = std::numeric_limits<std::size_t>::max();
+  for (const auto* reader : chain)
+    for (const auto operation : reader->operations)
+      fewest =
+          std::min(fewest, session.in_flight(kGlobal, operation.substr(0, operation.find(':'))));
+  return fewest;
+}
+
+// What takes longest begins first: what is asked few calls at a time, and of that what has most
+// steps.
+void put_slowest_first(std::vector<Readers>& chains, const aws::Session& session) {
+  std::stable_sort(chains.begin(), chains.end(), [&](const Readers& a, const Readers& b) {
+    return std::pair(narrowest(a, session), b.size()) < std::pair(narrowest(b, session), a.size());
+  });
+}
+
 // Takes the readers off `waiting` whose earlier types have all been read.
 Readers take_ready(Readers& waiting) {
   Readers ready, later;
@@ -70,7 +89,8 @@ class Observation {
     const auto readers = readers_for(types);
     progress_ = {0, readers.size(), snapshot_.enabled_regions().size()};
     report_progress(0);
-    const auto chains = chains_of(readers);
+    auto chains = chains_of(readers);
+    put_slowest_first(chains, session_);
     std::vector<Snapshot> parts(chains.size());
     pool_.for_each(chains.size(), [&](std::size_t i) { parts[i] = read_chain(chains[i]); });
     for (auto& part : parts) snapshot_.merge(std::move(part));

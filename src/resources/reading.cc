@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "aws/error.h"
 #include "base/text.h"
@@ -87,9 +88,13 @@ void Place::each(const Node& list, const std::function<void(const Node&, Place&)
   run(items.size(), [&](std::size_t i, Place& place) { body(items[i], place); });
 }
 
+// No more threads than calls that may be under way: the others would wait for their turn while
+// readers of other services have none.
 void Place::run(std::size_t count, const std::function<void(std::size_t, Place&)>& body) {
-  reading_.pool_.for_each(count, [&](std::size_t i) {
-    reading_.in_place(region_, [&](Place& place) { body(i, place); });
+  std::atomic<std::size_t> next{0};
+  reading_.pool_.for_each(std::min(count, reading_.width(region_)), [&](std::size_t) {
+    for (std::size_t i; (i = next++) < count;)
+      reading_.in_place(region_, [&](Place& place) { body(i, place); });
   });
 }
 
@@ -154,6 +159,13 @@ void Reading::in_place(std::string_view region, const std::function<void(Place&)
   } catch (const Error& error) {
     place.failed(error);
   }
+}
+
+std::size_t Reading::width(std::string_view region) const {
+  std::size_t widest = 1;
+  for (const auto operation : reader_.operations)
+    widest = std::max(widest, session_.in_flight(region, operation.substr(0, operation.find(':'))));
+  return widest;
 }
 
 void Reading::each_region(const std::function<void(Place&)>& body) {

@@ -197,6 +197,7 @@ class Reading {
 
   void inherit_gaps(const ResourceType& earlier);
   void in_place(std::string_view region, const std::function<void(Place&)>& body);
+  std::size_t width(std::string_view region) const;
   void check_declared(std::string_view operation) const;
   /// Throws Error: a row that AWS does not name would be taken for another such row.
   static void check_identity(const ResourceType& type, std::string_view region,

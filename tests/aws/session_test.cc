@@ -150,6 +150,27 @@ TEST(Session, calls_under_way_are_limited_by_service_and_region) {
   }
 }
 
+TEST(Session, the_widest_that_calls_can_be_under_way_is_told_by_service_and_region) {
+  Script transport;
+  StillClock still;
+  SessionSettings settings;
+  settings.in_flight = 64;
+  settings.in_flight_service = 16;
+  settings.in_flight_iam = 10;
+  const Session session(transport, fixed_credentials(test_keys()), settings, still.clock());
+  const struct {
+    const char *name, *region, *service;
+    std::size_t calls;
+  } cases[] = {
+      {"a region's service has its own limit", "eu-west-1", "kms", 16},
+      {"IAM has less", "global", "iam", 10},
+      {"a service that is there once is one queue", "global", "organizations", 16},
+      {"buckets lie in many regions", "global", "s3", 64},
+      {"buckets of one region", "eu-west-1", "s3", 16},
+  };
+  for (const auto& c : cases) EXPECT_EQ(session.in_flight(c.region, c.service), c.calls) << c.name;
+}
+
 TEST(Session, secrets_stay_out_of_errors_and_records) {
   Script script;
   script.then(

@@ -10,6 +10,7 @@
 
 #include "model/snapshot_json.h"
 #include "resources/ec2/security_group.h"
+#include "resources/iam/account_summary.h"
 #include "resources/kms/key.h"
 #include "resources/s3/bucket.h"
 #include "tests/resources/fake_aws.h"
@@ -142,6 +143,12 @@ TEST_F(Observed, only_the_readers_that_the_types_need_run_each_once_and_in_order
   }
   EXPECT_TRUE(account.requested(type_of<ec2::IngressRule>())) << "read on the way";
   EXPECT_FALSE(account.requested(type_of<kms::Key>()));
+}
+
+TEST_F(Observed, what_is_asked_few_calls_at_a_time_begins_first) {
+  aws_.on("iam:GetAccountSummary", query("GetAccountSummary", "<SummaryMap/>"));
+  observe({&type_of<ec2::SecurityGroup>, &type_of<iam::AccountSummary>}, {}, 0);
+  EXPECT_EQ(aws_.calls().at(2), "iam:GetAccountSummary global");
 }
 
 TEST_F(Observed, a_type_asked_for_twice_is_read_once) {

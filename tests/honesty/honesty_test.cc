@@ -5,88 +5,12 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-
-#include "aws/clock.h"
-#include "aws/curl_transport.h"
-#include "aws/session.h"
-#include "benchmark/benchmark.h"
-#include "engine/observe.h"
 #include "model/snapshot_json.h"
 #include "resources/registry.h"
-#include "tests/honesty/emulator.h"
-#include "tests/honesty/tape.h"
+#include "tests/honesty/recording.h"
 
 namespace underpin::testing {
 namespace {
-
-// One moment for the whole run of the tests: what the emulator says happened just now is as recent
-// to the checks as it is to the emulator.
-Time start_of_tests() {
-  static const Time start = aws::system_clock().now();
-  return start;
-}
-
-// The run's own time stands still and never waits, so that a replay is exact.
-aws::Clock still_clock() {
-  aws::Clock clock = aws::system_clock();
-  clock.now = start_of_tests;
-  clock.sleep = [](std::chrono::milliseconds, const std::stop_token& stop) {
-    return !stop.stop_requested();
-  };
-  clock.random = [] { return 0.5; };
-  return clock;
-}
-
-struct Audit {
-  Snapshot account;
-  Report report;
-};
-
-Audit audit(aws::Transport& transport, const std::string& url) {
-  static const auto benchmark = benchmark::load_benchmark("cis-1.3.0");
-  static Pool pool(8);
-  aws::SessionSettings settings;
-  settings.endpoints.url = url;
-  const auto credentials = aws::fixed_credentials({"AKIATEST", "secret", "", std::nullopt, "test"});
-  aws::Session session(transport, credentials, settings, still_clock());
-  Audit out;
-  out.account = engine::observe(session, pool, benchmark::types_of(benchmark), {});
-  out.account.taken_at = start_of_tests();
-  out.report = benchmark::judge(benchmark, out.account, {});
-  return out;
-}
-
-// One seeded account: recorded on first use, for the whole test run.
-struct Recording {
-  explicit Recording(const std::string& seed) {
-    Emulator emulator;
-    emulator.seed(seed);
-    emulator.control("page_size", R"({"size": 2})");
-    aws::CurlTransport wire(aws::CurlSettings{});
-    Recorder recorder(wire, tape);
-    url = emulator.url();
-    audit(recorder, url);
-    operations = recorder.operations;
-    paged = recorder.paged;
-    Replay replay(tape, std::nullopt);
-    baseline = audit(replay, url).report;
-  }
-
-  Tape tape;
-  std::string url;
-  std::set<std::string> operations, paged;
-  Report baseline;
-};
-
-const Recording& poor() {
-  static const Recording recording("seed_poor.py");
-  return recording;
-}
-const Recording& compliant() {
-  static const Recording recording("seed_compliant.py");
-  return recording;
-}
 
 using Judged = std::map<std::string, const Finding*>;
 

@@ -55,7 +55,7 @@ aws::Response error(const std::string& service, int status, std::string_view cod
 aws::Response broken(Fault fault, const aws::CallName& call, aws::Response healthy) {
   switch (fault) {
     case Fault::denied:
-      return error(call.service, 403, "AccessDenied", "you may not do this");
+      return denied(call.service);
     case Fault::denied_by_policy:
       return error(call.service, 403, "AccessDenied", kPolicyMessage);
     case Fault::throttled:
@@ -72,6 +72,10 @@ aws::Response broken(Fault fault, const aws::CallName& call, aws::Response healt
 }
 
 }  // namespace
+
+aws::Response denied(const std::string& service) {
+  return error(service, 403, "AccessDenied", "you may not do this");
+}
 
 std::string_view name_of(Fault fault) {
   static constexpr std::array<std::string_view, 5> kNames = {

@@ -25,6 +25,9 @@ enum class Fault {
 };
 std::string_view name_of(Fault fault);
 
+/// AWS's refusal of a call that nothing allows, in the shape of the service.
+aws::Response denied(const std::string& service);
+
 /// Which calls are hit: an operation ("kms:ListKeys"), all its pages or those after the first, and
 /// in all regions or one.
 struct Target {

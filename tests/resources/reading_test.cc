@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
+#include <latch>
+#include <thread>
 
 #include "resources/accessanalyzer/analyzer.h"
 #include "resources/ec2/security_group.h"
@@ -229,6 +232,42 @@ TEST(Reading, a_gap_of_one_earlier_row_hides_no_key) {
 }
 
 // ---- regions
+
+// Lists names that the test made up, and counts how many items are open at once.
+std::atomic<int> open_items, most_open_items;
+
+const Reader& counting_reader() {
+  static const Reader reader{.name = "test.counting",
+                             .fills = {&type_of<iam::AccountSummary>},
+                             .after = {},
+                             .operations = {"iam:GetAccountSummary"},
+                             .read = [](Reading& reading) {
+                               reading.global([](Place& place) {
+                                 place.each(std::vector<int>(200), [](int, Place& item) {
+                                   const int open = ++open_items;
+                                   for (int most = most_open_items; most < open;)
+                                     most_open_items.compare_exchange_weak(most, open);
+                                   item.call("iam:GetAccountSummary");
+                                   --open_items;
+                                 });
+                               });
+                             }};
+  return reader;
+}
+
+TEST(Reading, items_take_no_more_threads_than_the_service_takes_calls) {
+  ReaderRun run;
+  std::latch ten(10);  // the first replies come when ten are waited for
+  std::atomic<int> calls;
+  run.aws.on("iam:GetAccountSummary", {}, [&](const aws::Request&) {
+    if (++calls <= 10) ten.arrive_and_wait();
+    for (int i = 0; i < 100; ++i) std::this_thread::yield();  // others could begin meanwhile
+    return query("GetAccountSummary", "<SummaryMap/>");
+  });
+  run.read(counting_reader(), 64);
+  EXPECT_EQ(run.aws.calls().size(), 200u) << "every item has its turn";
+  EXPECT_LE(most_open_items, 10) << "IAM is asked ten calls at a time";
+}
 
 TEST(Reading, only_enabled_regions_are_asked) {
   ReaderRun run;
