@@ -113,18 +113,14 @@ std::string printable_lines(std::string_view text) {
 
 std::string shorten(std::string_view text, std::size_t columns) {
   if (columns == 0 || width(text) <= columns) return std::string(columns == 0 ? "" : text);
-  std::vector<std::string_view> characters;
-  while (!text.empty()) {
-    const auto length = std::max<std::size_t>(1, decode_utf8(text).length);
-    characters.push_back(text.substr(0, length));
-    text.remove_prefix(length);
-  }
-  const std::size_t head = columns / 2, tail = columns - 1 - head;
-  std::string out;
-  for (std::size_t i = 0; i < head; ++i) out += characters[i];
+  const std::size_t head = columns / 2;
+  std::string out(first_characters(text, head));
   out += "…";
-  for (std::size_t i = characters.size() - tail; i < characters.size(); ++i) out += characters[i];
-  return out;
+  // The end: as few characters off the front as leave what fits.
+  auto tail = text;
+  while (width(tail) > columns - 1 - head)
+    tail.remove_prefix(std::max<std::size_t>(1, decode_utf8(tail).length));
+  return out + std::string(tail);
 }
 
 std::string percent_encode(std::string_view text, bool keep_slash) {

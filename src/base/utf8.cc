@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace underpin {
 
@@ -56,17 +57,70 @@ bool is_unsafe(char32_t c) {
          (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-std::size_t width(std::string_view text) {
+std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
 }
 
-std::string_view first_characters(std::string_view text, std::size_t count) {
-  std::size_t at = 0;
-  for (; at < text.size(); ++at)
-    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && count-- == 0) break;
-  return text.substr(0, at);
+namespace {
+
+struct Block {
+  char32_t first, last;
+};
+// Hangul, CJK, kana, Yi, full-width forms, emoji.
+constexpr Block kWide[] = {
+    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x2614, 0x2615},
+    {0x26F2, 0x26F5},   {0x2705, 0x2705},   {0x2753, 0x2757},   {0x2795, 0x2797},
+    {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0xA4CF},
+    {0xA960, 0xA97C},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},
+    {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18CFF}, {0x1B000, 0x1B2FF},
+    {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F7E0, 0x1F7EB}, {0x1F900, 0x1FAFF},
+    {0x20000, 0x3FFFD}};
+// Combining marks and variation selectors.
+constexpr Block kCombining[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},
+                                {0x064B, 0x065F}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
+                                {0x20D0, 0x20F0}, {0x302A, 0x302D}, {0x3099, 0x309A},
+                                {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
+
+template <std::size_t N>
+bool within(const Block (&blocks)[N], char32_t character) {
+  return std::any_of(std::begin(blocks), std::end(blocks), [&](const Block& block) {
+    return character >= block.first && character <= block.last;
+  });
+}
+
+// Takes the first character off; what is no UTF-8 is a byte of one column.
+std::size_t take_width(std::string_view& text) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) {
+    text.remove_prefix(1);
+    return 1;
+  }
+  const auto [character, length] = decode_utf8(text);
+  text.remove_prefix(std::max<std::size_t>(1, length));
+  if (length == 0) return 1;
+  if (within(kCombining, character)) return 0;
+  return within(kWide, character) ? 2 : 1;
+}
+
+}  // namespace
+
+std::size_t width(std::string_view text) {
+  std::size_t columns = 0;
+  while (!text.empty()) columns += take_width(text);
+  return columns;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t columns) {
+  auto rest = text;
+  while (!rest.empty()) {
+    auto after = rest;
+    const auto wide = take_width(after);
+    if (wide > columns) break;
+    columns -= wide;
+    rest = after;
+  }
+  return text.substr(0, text.size() - rest.size());
 }
 
 std::string_view take_plain(std::string_view& text) {

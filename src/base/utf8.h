@@ -26,11 +26,16 @@ bool is_utf8(std::string_view text);
 /// overrides, invisible joiners, line and paragraph separators, tags.
 bool is_unsafe(char32_t character);
 
-/// Characters (code points) in UTF-8 text: how wide most text is on a terminal.
+/// Characters (code points) in UTF-8 text: what AWS counts where it limits texts.
+std::size_t characters(std::string_view text);
+
+/// The columns that valid UTF-8 takes on a terminal: two for a wide character, none for a combining
+/// one. Source: Unicode Standard Annex #11, East Asian Width, by blocks.
 std::size_t width(std::string_view text);
 
-/// The first `count` characters of valid UTF-8.
-std::string_view first_characters(std::string_view text, std::size_t count);
+/// As many characters off the front of valid UTF-8 as `columns` hold; none when the first one is
+/// wider.
+std::string_view first_characters(std::string_view text, std::size_t columns);
 
 /// Takes the characters off the front that are single bytes and never unsafe (U+0020 to U+007E):
 /// nearly all of most texts, and worth not decoding one by one.

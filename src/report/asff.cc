@@ -14,6 +14,7 @@
 #include <fmt/core.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "report/aws_resource.h"
 #include "report/format.h"
 #include "report/json_text.h"
@@ -37,7 +38,14 @@ struct Run {
 
 // Every text must hold something other than spaces (pattern `.*\S.*`, in which `.` is no line end).
 json::string limited(std::string_view raw, std::size_t limit) {
-  const std::string text = cut(printable(raw), limit);
+  std::string text = printable(raw);
+  if (characters(text) > limit) {
+    std::size_t end = 0;
+    for (std::size_t kept = 0; kept + 1 < limit; ++kept)
+      end += decode_utf8(std::string_view(text).substr(end)).length;
+    text.resize(end);
+    text += "…";
+  }
   return trim(text).empty() ? json::string("-") : json::string(text);
 }
 
@@ -94,7 +102,8 @@ json::object resource(const Finding& finding, const Run& run) {
   // The partitions that ASFF knows; of others it takes none.
   for (const std::string_view known : {"aws", "aws-cn", "aws-us-gov", "aws-us-iso", "aws-us-iso-b"})
     if (run.report.partition == known) out["Partition"] = known;
-  if (const auto region = region_of(finding, run.options); !region.empty() && width(region) <= 16)
+  if (const auto region = region_of(finding, run.options);
+      !region.empty() && characters(region) <= 16)
     out["Region"] = limited(region, 16);
   std::vector<std::pair<std::string, std::string>> facts = {{"aws_type", aws.type},
                                                             {"type", finding.resource_type}};

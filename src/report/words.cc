@@ -8,6 +8,7 @@
 
 #include "base/arn.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace underpin::report {
 
@@ -41,7 +42,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
     }
     // An ARN or a policy has no spaces: it goes on in the next line rather than off the page.
     while (width(word) > room()) {
-      const auto part = first_characters(word, std::max<std::size_t>(1, room()));
+      auto part = first_characters(word, room());
+      // A line takes one character at least, however narrow it is.
+      if (part.empty() && lines.back().empty())
+        part = word.substr(0, std::max<std::size_t>(1, decode_utf8(word).length));
       lines.back() += part;
       word.remove_prefix(part.size());
       if (word.empty()) break;

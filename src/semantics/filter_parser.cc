@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "semantics/filter_pattern.h"
 #include "semantics/filter_scanner.h"
 
@@ -248,7 +249,7 @@ class FilterPatternBuilder {
 };
 
 ParsedPattern FilterPattern::parse(std::string_view text) {
-  if (width(text) > kMaxCharacters) {
+  if (characters(text) > kMaxCharacters) {
     ParsedPattern out;
     out.error = {kMaxCharacters, fmt::format("longer than {} characters", kMaxCharacters), false};
     return out;

@@ -42,7 +42,9 @@ TEST(Nearest, finds_what_was_meant_and_does_not_guess) {
 TEST(Shorten, keeps_both_ends) {
   EXPECT_EQ(shorten("abcdefghij", 5), "ab…ij");
   EXPECT_EQ(shorten("abc", 5), "abc");
-  EXPECT_EQ(width(shorten("日本語の名前です", 4)), 4u);
+  EXPECT_EQ(shorten("日本語の名前です", 5), "日…す");
+  for (std::size_t columns = 1; columns < 20; ++columns)
+    EXPECT_LE(width(shorten("日本語の名前です", columns)), columns);
 }
 
 TEST(Percent, decode_is_the_inverse_of_encode) {

@@ -17,8 +17,22 @@ TEST(Utf8, EveryCharacterIsReadAsItWasWritten) {
     ASSERT_EQ(read.value, c);
     ASSERT_EQ(read.length, written.size());
     ASSERT_TRUE(is_utf8(written));
-    ASSERT_EQ(width(written), 1u);
+    ASSERT_EQ(characters(written), 1u);
+    ASSERT_LE(width(written), 2u);
   }
+}
+
+TEST(Utf8, KnowsHowWideATerminalShowsIt) {
+  const struct {
+    const char* text;
+    std::size_t width;
+  } cases[] = {{"", 0},       {"abc", 3},     {"é", 1},    {"e\u0301", 1},
+               {"日本語", 6}, {"ｱｲｳ", 3},     {"ＡＢ", 4}, {"한국", 4},
+               {"😀", 2},     {"✗ ■ → …", 7}, {"a日b", 4}, {"кириллица", 9}};
+  for (const auto& c : cases) EXPECT_EQ(width(c.text), c.width) << c.text;
+  EXPECT_EQ(first_characters("日本語", 5), "日本");
+  EXPECT_EQ(first_characters("日本語", 1), "");
+  EXPECT_EQ(first_characters("ab日", 2), "ab");
 }
 
 TEST(Utf8, ReadsStrictly) {
@@ -57,7 +71,7 @@ TEST(Utf8, UnsafeIsWhatATerminalObeysOrHides) {
 }
 
 TEST(Utf8, CutsBetweenCharacters) {
-  EXPECT_EQ(first_characters("日本語", 2), "日本");
+  EXPECT_EQ(first_characters("日本語", 4), "日本");
   EXPECT_EQ(first_characters("ab", 5), "ab");
   EXPECT_EQ(first_characters("ab", 0), "");
   std::string_view text = "plain\tthen";

@@ -100,13 +100,13 @@ TEST(AsffReport, NoTextIsLongerThanTheApiTakesOrBlank) {
            {std::pair("Id", 512u), std::pair("ProductArn", 2048u), std::pair("GeneratorId", 512u),
             std::pair("Title", 256u), std::pair("Description", 1024u)}) {
         const auto said = text(finding.at(member));
-        EXPECT_LE(width(said), most) << name << ", " << member;
+        EXPECT_LE(characters(said), most) << name << ", " << member;
         EXPECT_NE(said.find_first_not_of(' '), std::string::npos) << name << ", " << member;
       }
       EXPECT_LE(finding.at("ProductFields").as_object().size(), 50u);
       for (const auto& [field, value] : finding.at("ProductFields").as_object()) {
-        EXPECT_LE(width(std::string(field)), 128u) << name;
-        EXPECT_LE(width(text(value)), 2048u) << name;
+        EXPECT_LE(characters(std::string(field)), 128u) << name;
+        EXPECT_LE(characters(text(value)), 2048u) << name;
       }
     }
   }
