@@ -314,7 +314,7 @@ TEST(FilterPatternOracle, coverage_agrees_with_every_record_of_a_small_class) {
   EventRequirement requirement;
   requirement.required = {record_class};
   std::map<Decision, std::size_t> seen;
-  const int rounds = oracle_cases(12000, kSeed);
+  const int rounds = oracle_cases(10000, kSeed);
   for (int round = 0; round < rounds; ++round) {
     std::vector<NamedFilter> filters;
     for (std::size_t i = 1 + random() % 2; i > 0; --i)

@@ -212,7 +212,7 @@ Policy split(const Policy& policy) {
 TEST(IamPolicyOracle, turning_the_order_round_and_splitting_keep_every_answer) {
   constexpr unsigned kSeed = 20260205;
   oracle::Maker make(kSeed);
-  const int n = oracle_cases(1000, kSeed);
+  const int n = oracle_cases(600, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.identity_policy(1 + make.below(4), true);
     auto turned = policy;
@@ -243,7 +243,7 @@ Decision of_the_public(const Policy& policy) {
 TEST(IamPolicyOracle, splitting_turning_and_encoding_a_bucket_policy_keep_every_answer) {
   constexpr unsigned kSeed = 20260207;
   oracle::Maker make(kSeed);
-  const int n = oracle_cases(2000, kSeed);
+  const int n = oracle_cases(1000, kSeed);
   for (int i = 0; i < n; ++i) {
     const auto policy = make.bucket_policy(1 + make.below(4), make.below(2) == 0);
     auto turned = split(policy);
