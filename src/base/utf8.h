@@ -30,7 +30,7 @@ bool is_unsafe(char32_t character);
 std::size_t characters(std::string_view text);
 
 /// The columns that valid UTF-8 takes on a terminal: two for a wide character, none for a combining
-/// one. Source: Unicode Standard Annex #11, East Asian Width, by blocks.
+/// one. Source: Unicode Standard Annex 11, East Asian Width, by blocks.
 std::size_t width(std::string_view text);
 
 /// As many characters off the front of valid UTF-8 as `columns` hold; none when the first one is
