@@ -98,7 +98,8 @@ int main(int argc, char** argv) {
                                        read_environment(),
                                        signals.token(),
                                        terminal_columns(STDERR_FILENO),
-                                       &std::cin};
+                                       &std::cin,
+                                       isatty(STDIN_FILENO) == 1};
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const int code = cli::run(arguments, surroundings);
   std::cout.flush();

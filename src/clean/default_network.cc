@@ -14,20 +14,12 @@
 #include "resources/ec2/security_group.h"
 #include "resources/ec2/vpc.h"
 #include "resources/ec2/vpc_peering.h"
-#include "resources/writing.h"
 
 namespace underpin::clean {
 namespace {
 
 using namespace ec2;
 using Texts = std::vector<std::string>;
-
-json::object row_json(const Snapshot& account, const ResourceType& type, const Resource& row) {
-  const auto& table = *account.tables().at(std::string(type.name));
-  for (std::size_t i = 0; i < table.size(); ++i)
-    if (&table.row(i) == &row) return table.row_json(i);
-  return {};
-}
 
 class Choosing {
  public:
@@ -44,7 +36,11 @@ class Choosing {
     if (options_.groups)
       each<SecurityGroup>([&](const SecurityGroup& group) { choose_group(group); });
     if (!plan_.steps.empty())
-      plan_.warnings.push_back("an undo makes default VPCs and rules again, with new ids");
+      plan_.warnings = {
+          "an undo has AWS make new default VPCs: with other ids, with AWS's own rules, routes and "
+          "tags, and nothing of what was changed in the old ones; rules get new ids",
+          "what has no network interface at the moment is not seen: idle Lambda functions, launch "
+          "templates, subnet groups of databases, Auto Scaling groups at zero"};
     plan_.resources = plan_.steps.size() + plan_.blocked.size();
     return std::move(plan_);
   }
@@ -118,8 +114,22 @@ class Choosing {
     for (const auto& table : account_.in<RouteTable>(vpc.region))
       if (table.vpc_id == id) out.emplace_back("aws_route_table", table.id);
     for (const auto& group : account_.in<SecurityGroup>(vpc.region))
-      if (group.vpc_id == id) out.emplace_back("aws_security_group", group.id);
+      if (group.vpc_id == id) {
+        out.emplace_back("aws_security_group", group.id);
+        add_along<IngressRule>(group, out);
+        add_along<EgressRule>(group, out);
+      }
+    for (const auto& log : account_.in<FlowLog>(vpc.region))
+      if (log.vpc_id == id) out.emplace_back("aws_flow_log", log.id);
     return out;
+  }
+
+  template <class Rule>
+  void add_along(const SecurityGroup& group,
+                 std::vector<std::pair<std::string, std::string>>& out) const {
+    for (const auto& rule : account_.in<Rule>(group.region))
+      if (rule.security_group_id == group.id)
+        out.emplace_back(std::string(type_of<Rule>().name), rule.id);
   }
 
   // ---- groups
@@ -154,7 +164,8 @@ class Choosing {
     for (const auto& interface : account_.in<NetworkInterface>(group.region)) {
       const auto groups = interface.security_groups.value_or({});
       if (std::find(groups.begin(), groups.end(), group.id) != groups.end())
-        users.push_back(fmt::format("{} ({})", interface.id, interface.description.value_or("")));
+        users.push_back(fmt::format("{} ({})", interface.id,
+                                    interface.description.value_or("a network interface")));
     }
     add_references<IngressRule>(group, users);
     add_references<EgressRule>(group, users);
@@ -183,7 +194,7 @@ class Choosing {
     step.type = type.name;
     step.region = row.region;
     step.id = row.id;
-    const auto found = row_json(account_, type, row);
+    const auto found = *engine::find_row(account_, type.name, row.region, row.id);
     step.prior = json::serialize(found);
     step.changes = engine::contents(type, found, Action::remove);
     return step;
@@ -207,7 +218,8 @@ class Choosing {
 std::vector<TypeFunction> default_network_types() {
   return {&type_of<Vpc>,         &type_of<DefaultVpc>, &type_of<SecurityGroup>,
           &type_of<IngressRule>, &type_of<EgressRule>, &type_of<NetworkInterface>,
-          &type_of<NetworkAcl>,  &type_of<RouteTable>, &type_of<VpcPeeringConnection>};
+          &type_of<NetworkAcl>,  &type_of<RouteTable>, &type_of<VpcPeeringConnection>,
+          &type_of<FlowLog>};
 }
 
 Plan default_networks(const Snapshot& account, const DefaultNetworkOptions& options) {

@@ -4,11 +4,8 @@
 #include <memory>
 #include <ostream>
 
-#include "base/error.h"
-#include "cli/carry_out.h"
-#include "cli/consent.h"
 #include "cli/planning.h"
-#include "report/plan.h"
+#include "cli/settle.h"
 
 namespace underpin::cli {
 namespace {
@@ -18,35 +15,18 @@ struct ApplyVerb {
   ConsentOptions consent;
 };
 
-void refuse_blocked(const Plan& plan) {
-  if (plan.blocked.empty()) return;
-  throw Error(
-      std::to_string(plan.blocked.size()) + " resources cannot be planned; nothing was done",
-      "grant what is missing, or take the modules out of the file");
-}
-
 int apply(const ApplyVerb& options, const Surroundings& io) {
   const auto config = read_valid_config(options.plan.config);
   const auto folder = options.consent.journal_folder(io);
   const auto open = open_session(options.plan.aws, io);
   engine::Journal journal(folder, open.session->identity().account);
-  auto plan = plan_account(options.plan, config, open, io);
-  const auto render = plan_rendering(options.plan.no_colour, io);
-  io.out << report::render_plan(plan, render) << std::flush;
-  refuse_blocked(plan);
-  if (plan.steps.empty()) return kOk;
-  const auto consent = ask(options.consent, plan, io);
-  if (consent == Consent::withheld)
-    throw Error("another text than the account's number: nothing was done");
-  if (consent == Consent::typed && !same_steps(plan, plan_account(options.plan, config, open, io)))
-    throw Error("the account has changed since the plan was shown; nothing was done",
-                "look at the new plan: run it again");
-  const bool done = carry_out(plan, {"apply", "", plan.caller, config.sha256, plan.observed_at},
-                              journal, open, render, options.plan.quiet, io);
-  const auto left = plan_account(options.plan, config, open, io);
-  if (!left.empty())
-    io.out << "\nWhat is left, observed again:\n" << report::render_plan(left, render);
-  return done && left.empty() ? kOk : kError;
+  Settling settling;
+  settling.plan = [&] { return plan_account(options.plan, config, open, io); };
+  settling.kind = "apply";
+  settling.config_sha256 = config.sha256;
+  settling.all_or_nothing = true;
+  return settle(settling, options.consent, open, journal,
+                plan_rendering(options.plan.no_colour, io), options.plan.quiet, io);
 }
 
 std::function<int(const Surroundings&)> define(CLI::App& app) {

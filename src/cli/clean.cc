@@ -4,15 +4,12 @@
 #include <memory>
 #include <ostream>
 
-#include "base/error.h"
 #include "benchmark/benchmark.h"
 #include "clean/default_network.h"
-#include "cli/carry_out.h"
-#include "cli/consent.h"
 #include "cli/planning.h"
 #include "cli/progress_display.h"
+#include "cli/settle.h"
 #include "engine/observe.h"
-#include "report/plan.h"
 
 namespace underpin::cli {
 namespace {
@@ -53,30 +50,23 @@ Plan plan_cleaning(const CleanVerb& options, const OpenSession& open, const Surr
 }
 
 int clean(const CleanVerb& options, const Surroundings& io) {
+  const auto& format = report::find_plan_format(options.format);
   const auto folder = options.apply ? options.consent.journal_folder(io) : std::string();
   const auto open = open_session(options.aws, io);
   const auto render = plan_rendering(options.no_colour, io);
-  const auto plan = plan_cleaning(options, open, io);
-  io.out << (options.format == "json"       ? report::render_plan_json(plan, render)
-             : options.format == "markdown" ? report::render_plan_markdown(plan, render)
-                                            : report::render_plan(plan, render))
-         << std::flush;
   if (!options.apply) {
+    const auto plan = plan_cleaning(options, open, io);
+    io.out << format.render(plan, render);
     if (!plan.steps.empty() && !options.quiet)
       io.err << "nothing was changed: this was a dry run, --apply makes it so\n";
     return plan.blocked.empty() ? kOk : kError;
   }
-  if (plan.steps.empty()) return plan.blocked.empty() ? kOk : kError;
-  engine::Journal journal(folder, plan.account);
-  const auto consent = ask(options.consent, plan, io);
-  if (consent == Consent::withheld)
-    throw Error("another text than the account's number: nothing was done");
-  if (consent == Consent::typed && !same_steps(plan, plan_cleaning(options, open, io)))
-    throw Error("the account has changed since the plan was shown; nothing was done",
-                "look at the new plan: run it again");
-  const bool done = carry_out(plan, {"apply", "", plan.caller, "", plan.observed_at}, journal, open,
-                              render, options.quiet, io);
-  return done && plan.blocked.empty() ? kOk : kError;
+  engine::Journal journal(folder, open.session->identity().account);
+  Settling settling;
+  settling.plan = [&] { return plan_cleaning(options, open, io); };
+  settling.kind = "clean";
+  settling.format = options.format;
+  return settle(settling, options.consent, open, journal, render, options.quiet, io);
 }
 
 void define_defaults(CLI::App& app, CleanVerb& options) {
@@ -95,9 +85,7 @@ void define_defaults(CLI::App& app, CleanVerb& options) {
   flag("--apply", options.apply, "do it; without this, nothing is changed");
   flag("--keep-vpcs", options.keep_vpcs, "leave default VPCs alone");
   flag("--keep-groups", options.keep_groups, "leave the rules of default security groups alone");
-  app.add_option("--format", options.format, "terminal, json or markdown")
-      ->check(CLI::IsMember({"terminal", "json", "markdown"}))
-      ->capture_default_str();
+  app.add_option("--format", options.format, report::kPlanFormats)->capture_default_str();
   flag("--quiet", options.quiet, "no progress, no messages");
   flag("--no-color", options.no_colour, "no colours");
   app.footer(

@@ -44,7 +44,7 @@ Consent ask(const ConsentOptions& options, const Plan& plan, const Surroundings&
       throw UsageError("--yes needs --account", "name the account that is to be changed");
     return Consent::given;
   }
-  if (!io.out_is_terminal || io.in == nullptr)
+  if (!io.out_is_terminal || !io.in_is_terminal || io.in == nullptr)
     throw UsageError("nobody can be asked here", "give --yes and --account ID");
   fmt::print(io.err, "\nType the account's number to change it: ");
   io.err.flush();

@@ -19,13 +19,12 @@ struct PlanVerb {
 constexpr int kChanges = 2;  // of --detailed-exitcode, as Terraform has it
 
 int plan(const PlanVerb& options, const Surroundings& io) {
+  const auto& format = report::find_plan_format(options.format);
   const auto config = read_valid_config(options.plan.config);
   const auto open = open_session(options.plan.aws, io);
   const auto plan = plan_account(options.plan, config, open, io);
   const auto render = plan_rendering(options.plan.no_colour, io);
-  io.out << (options.format == "json"       ? report::render_plan_json(plan, render)
-             : options.format == "markdown" ? report::render_plan_markdown(plan, render)
-                                            : report::render_plan(plan, render));
+  io.out << format.render(plan, render);
   if (!plan.blocked.empty()) return kError;
   return options.detailed_exitcode && !plan.steps.empty() ? kChanges : kOk;
 }
@@ -33,9 +32,7 @@ int plan(const PlanVerb& options, const Surroundings& io) {
 std::function<int(const Surroundings&)> define(CLI::App& app) {
   auto options = std::make_shared<PlanVerb>();
   options->plan.define(app);
-  app.add_option("--format", options->format, "terminal, json or markdown")
-      ->check(CLI::IsMember({"terminal", "json", "markdown"}))
-      ->capture_default_str();
+  app.add_option("--format", options->format, report::kPlanFormats)->capture_default_str();
   app.add_flag("--detailed-exitcode", options->detailed_exitcode,
                "exit with 2 when there is something to do")
       ->disable_flag_override();

@@ -103,14 +103,6 @@ std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
   return out;
 }
 
-bool same_steps(const Plan& a, const Plan& b) {
-  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
-                    [](const Step& one, const Step& other) {
-                      return one.address == other.address && one.action == other.action &&
-                             one.changes == other.changes && one.takes == other.takes;
-                    });
-}
-
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io) {
   report::RenderOptions render;
   render.tool_version = kVersion;

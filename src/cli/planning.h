@@ -36,9 +36,6 @@ Plan plan_account(const PlanOptions& options, const config::Config& config, cons
 std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
                                               const Snapshot& observed, const Plan& plan);
 
-/// Whether two plans of one account are the same, but for when they were made.
-bool same_steps(const Plan& a, const Plan& b);
-
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io);
 
 }  // namespace underpin::cli

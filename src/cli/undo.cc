@@ -4,12 +4,10 @@
 #include <ostream>
 
 #include "base/error.h"
-#include "cli/carry_out.h"
-#include "cli/consent.h"
 #include "cli/planning.h"
+#include "cli/settle.h"
 #include "engine/observe.h"
 #include "engine/undo.h"
-#include "report/plan.h"
 
 namespace underpin::cli {
 namespace {
@@ -29,18 +27,16 @@ int undo(const UndoVerb& options, const Surroundings& io) {
   if (run == nullptr)
     throw Error("the journal holds nothing to undo",
                 "is it the journal of the apply? --journal DIR");
-  const auto types = engine::types_of(*run);
-  const auto observed = engine::observe(*open.session, *open.pool, types, {});
-  const auto plan = engine::undo_plan(*run, observed);
-  const auto render = plan_rendering(options.no_colour, io);
-  io.out << report::render_plan(plan, render) << std::flush;
-  if (plan.steps.empty()) return plan.blocked.empty() ? kOk : kError;
-  if (ask(options.consent, plan, io) == Consent::withheld)
-    throw Error("another text than the account's number: nothing was done");
-  const bool done =
-      carry_out(plan, {"undo", run->id, plan.caller, run->config_sha256, plan.observed_at}, journal,
-                open, render, options.quiet, io);
-  return done && plan.blocked.empty() ? kOk : kError;
+  Settling settling;
+  settling.plan = [&] {
+    const auto types = engine::types_of(*run);
+    return engine::undo_plan(*run, engine::observe(*open.session, *open.pool, types, {}));
+  };
+  settling.kind = "undo";
+  settling.of = run->id;
+  settling.config_sha256 = run->config_sha256;
+  return settle(settling, options.consent, open, journal, plan_rendering(options.no_colour, io),
+                options.quiet, io);
 }
 
 std::function<int(const Surroundings&)> define(CLI::App& app) {

@@ -38,6 +38,7 @@ struct Surroundings {
   std::stop_token stop;           ///< Ctrl-C and termination
   std::size_t err_columns = 100;  ///< of the terminal that progress goes to
   std::istream* in = nullptr;     ///< standard input, for verbs that take `-` for a file
+  bool in_is_terminal = false;    ///< a person can be asked there
 };
 
 /// Whether results may be coloured: on a terminal that can, and where nobody asked for none, by

@@ -26,11 +26,17 @@ std::set<std::string, std::less<>> changed_of(const Step& step) {
 
 class Applying {
  public:
-  Applying(aws::Session& session, Pool& pool, const Plan& plan, Journal& journal, const Told& told)
-      : session_(session), pool_(pool), plan_(plan), journal_(journal), told_(told) {}
+  Applying(aws::Session& session, Pool& pool, const Plan& plan, Journal& journal, const Told& told,
+           std::stop_token stop)
+      : session_(session),
+        pool_(pool),
+        plan_(plan),
+        journal_(journal),
+        told_(told),
+        stop_(std::move(stop)) {}
 
   std::vector<Outcome> run() {
-    while (true) {
+    while (!stop_.stop_requested()) {
       const auto wave = ready(plan_, begun_, done_);
       if (wave.empty()) break;
       for (const auto* step : wave) begun_.insert(step->address);
@@ -40,7 +46,9 @@ class Applying {
     for (const auto& step : plan_.steps) {
       if (!outcomes_.contains(step.address))
         settle(step,
-               {step.address, Outcome::State::skipped, "a step it comes after was not done", {}});
+               stop_.stop_requested()
+                   ? not_done(step, Outcome::State::open, "the run was stopped")
+                   : not_done(step, Outcome::State::skipped, "a step it comes after was not done"));
       out.push_back(outcomes_.at(step.address));
     }
     return out;
@@ -56,9 +64,13 @@ class Applying {
   }
 
   Outcome carry_out(const Step& step) {
+    if (stop_.stop_requested()) return not_done(step, Outcome::State::open, "the run was stopped");
     journal_.before(step);
     auto outcome = attempt(step);
-    journal_.after(outcome);
+    if (outcome.state == Outcome::State::done && step.action == Action::create)
+      outcome.row = made_row(step, outcome.id);
+    // Without its end in the journal the step is found out by whoever continues the run.
+    if (outcome.state != Outcome::State::open) journal_.after(outcome);
     return outcome;
   }
 
@@ -66,24 +78,38 @@ class Applying {
     for (int i = 0;; ++i) {
       try {
         auto id = write(step);
-        return {step.address, Outcome::State::done, {}, {}, std::move(id)};
+        return {step.address, Outcome::State::done, {}, {}, std::move(id), {}};
       } catch (const aws::ApiError& error) {
+        if (error.denied()) return not_done(step, Outcome::State::refused, error);
         // AWS may have done what it did not answer, and refuses what it has done already.
-        if (step.id.empty())
-          return failed(step, error, "run it again: what was done is found and not done twice");
-        if (const auto is = as_planned(step); is == true)
-          return {step.address, Outcome::State::done, {}, {}, {}};
-        else if (is == false && error.unreachable() && i + 1 < kAttempts)
-          continue;
-        return failed(step, error, error.hint());
+        const auto is = step.id.empty() ? std::nullopt : as_planned(step);
+        if (is == true)
+          return not_done(
+              step, error.unreachable() ? Outcome::State::done : Outcome::State::unchanged, "");
+        if (is == false && error.unreachable() && i + 1 < kAttempts) continue;
+        return not_done(step, Outcome::State::failed, error);
       } catch (const Error& error) {
-        return failed(step, error, error.hint());
+        return not_done(
+            step, stop_.stop_requested() ? Outcome::State::open : Outcome::State::failed, error);
       }
     }
   }
 
-  static Outcome failed(const Step& step, const Error& error, std::string hint) {
-    return {step.address, Outcome::State::failed, error.what(), std::move(hint), {}};
+  static Outcome not_done(const Step& step, Outcome::State state, std::string why,
+                          std::string hint = {}) {
+    return {step.address, state, std::move(why), std::move(hint), {}, {}};
+  }
+  static Outcome not_done(const Step& step, Outcome::State state, const Error& error) {
+    return not_done(step, state, error.what(), error.hint());
+  }
+
+  // As AWS has it: with what AWS decided, and what nobody asked for.
+  std::string made_row(const Step& step, const std::string& id) {
+    auto named = step;
+    if (named.id.empty()) named.id = id;
+    if (named.id.empty()) return {};
+    const auto row = read_back(named).row;
+    return row ? json::serialize(*row) : std::string();
   }
 
   std::string write(const Step& step) {
@@ -142,11 +168,8 @@ class Applying {
     ObserveOptions options;
     if (step.region != kGlobal) options.regions = {step.region};
     const auto found = observe(session_, pool_, types, options);
-    const auto& table = *found.tables().at(step.type);
     const auto id = step.id.empty() ? id_of(step.address) : step.id;
-    for (std::size_t i = 0; i < table.size(); ++i)
-      if (table.row(i).region == step.region && table.row(i).id == id)
-        return {table.row_json(i), true};
+    if (auto row = find_row(found, step.type, step.region, id)) return {std::move(row), true};
     return {std::nullopt, found.causes(types[0](), step.region).empty()};
   }
 
@@ -163,9 +186,9 @@ class Applying {
     if (!row && !complete) return std::nullopt;
     if (step.action == Action::remove) return !row;
     if (!row) return false;
-    const auto planned = parse_json(step.planned).as_object();
+    const auto planned = parse_json(resolved(step, type)).as_object();
+    const auto changed = changed_of(step);
     for (const auto& attribute : type.attributes) {
-      const auto changed = changed_of(step);
       if (!changed.contains(attribute.name)) continue;
       const auto is = cell(*row, attribute.name);
       if (is.kind == Cell::Kind::unknown) return std::nullopt;
@@ -179,6 +202,7 @@ class Applying {
   const Plan& plan_;
   Journal& journal_;
   const Told& told_;
+  const std::stop_token stop_;
   std::mutex mutex_;
   std::set<std::string> begun_;  // by the thread of run() only
   std::set<std::string> done_;
@@ -189,8 +213,8 @@ class Applying {
 }  // namespace
 
 std::vector<Outcome> apply(aws::Session& session, Pool& pool, const Plan& plan, Journal& journal,
-                           const Told& told) {
-  return Applying(session, pool, plan, journal, told).run();
+                           const Told& told, std::stop_token stop) {
+  return Applying(session, pool, plan, journal, told, std::move(stop)).run();
 }
 
 }  // namespace underpin::engine

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "engine/row.h"
 
 namespace underpin::engine {
 namespace {
@@ -22,14 +23,15 @@ namespace {
 constexpr std::string_view kSchema = "underpin/journal/1";
 constexpr std::size_t kBytes = 256u << 20;
 constexpr Action kActions[] = {Action::create, Action::update, Action::remove};
-constexpr Outcome::State kStates[] = {Outcome::State::done, Outcome::State::unchanged,
-                                      Outcome::State::failed, Outcome::State::skipped,
-                                      Outcome::State::open};
+constexpr Outcome::State kStates[] = {Outcome::State::done,    Outcome::State::unchanged,
+                                      Outcome::State::refused, Outcome::State::failed,
+                                      Outcome::State::skipped, Outcome::State::open};
 
-[[noreturn]] void fail(const std::filesystem::path& path, std::string_view what, int error) {
+[[noreturn]] void fail(const std::filesystem::path& path, std::string_view what, int error,
+                       std::string hint = "nothing was changed; --journal names another folder") {
   throw Error(
       fmt::format("the journal `{}` {}: {}", printable(path.string()), what, std::strerror(error)),
-      "nothing was changed; --journal names another folder");
+      std::move(hint));
 }
 
 json::value row(const std::string& text) {
@@ -48,8 +50,14 @@ json::object to_json(const Step& step) {
           {"id", step.id},
           {"changed", std::move(changed)},
           {"residue", step.residue},
+          {"after", json::value_from(step.after)},
           {"prior", row(step.prior)},
           {"planned", row(step.planned)}};
+}
+
+bool touches(const Step& step, std::string_view attribute) {
+  return std::any_of(step.changes.begin(), step.changes.end(),
+                     [&](const Change& change) { return change.attribute == attribute; });
 }
 
 std::string required(const json::value& in, std::string_view name) {
@@ -77,7 +85,29 @@ Step read_step(const json::value& in) {
   if (const auto* changed = member(in, "changed").if_array())
     for (const auto& name : *changed)
       if (name.is_string()) step.changes.push_back({std::string(name.get_string()), "", ""});
+  if (const auto* after = member(in, "after").if_array())
+    for (const auto& name : *after)
+      if (name.is_string()) step.after.emplace_back(name.get_string());
   return step;
+}
+
+// A run that was continued may begin a step again, and otherwise: of each attribute, how it was
+// before it was touched first, and what was wanted last.
+void begin_again(JournalEntry& entry, Step again) {
+  auto& step = entry.step;
+  if (!step.prior.empty() && !again.prior.empty()) {
+    auto prior = parse_json(step.prior).as_object();
+    const auto later = parse_json(again.prior).as_object();
+    for (const auto& change : again.changes)
+      if (!touches(step, change.attribute))
+        set(prior, change.attribute, cell(later, change.attribute));
+    step.prior = json::serialize(prior);
+  }
+  for (auto& change : again.changes)
+    if (!touches(step, change.attribute)) step.changes.push_back(std::move(change));
+  step.planned = std::move(again.planned);
+  if (!again.id.empty()) step.id = std::move(again.id);
+  entry.state.reset();
 }
 
 // One event of the run it names, or the run's begin.
@@ -106,9 +136,8 @@ void read_event(const json::value& event, std::vector<Run>& runs) {
   };
   if (const auto& before = member(event, "before"); before.is_object()) {
     auto step = read_step(before);
-    // A run that was continued may begin a step again: how it was before the first time counts.
     if (const auto known = entry(step.address); known != run->entries.end())
-      known->state.reset();
+      begin_again(*known, std::move(step));
     else
       run->entries.push_back({std::move(step), std::nullopt});
   } else if (const auto& after = member(event, "after"); after.is_object()) {
@@ -116,6 +145,8 @@ void read_event(const json::value& event, std::vector<Run>& runs) {
     if (known == run->entries.end()) throw Error("malformed journal: a step ends unbegun");
     known->state = word_of(kStates, required(after, "state"));
     if (const auto given = required(after, "id"); !given.empty()) known->step.id = given;
+    if (const auto& made = member(after, "row"); made.is_object())
+      known->step.planned = json::serialize(made);
   } else if (const auto& end = member(event, "end_run"); end.is_object()) {
     run->finished = true;
     run->complete = member(end, "complete").is_bool() && member(end, "complete").get_bool();
@@ -136,9 +167,9 @@ std::string new_id(Time at) {
 Journal::Journal(const std::filesystem::path& folder, const std::string& account)
     : path_(folder / (account + ".jsonl")) {
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  const bool made = std::filesystem::create_directories(folder, error);
   if (error) fail(path_, "cannot be made", error.value());
-  ::chmod(folder.c_str(), 0700);
+  if (made) ::chmod(folder.c_str(), 0700);  // one that was there may be others' too
   file_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file_ < 0) fail(path_, "cannot be opened", errno);
   if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
@@ -148,17 +179,20 @@ Journal::Journal(const std::filesystem::path& folder, const std::string& account
   }
 }
 
+std::optional<Run> Journal::open_run(const RunHead& head) const {
+  auto earlier = runs();
+  if (earlier.empty() || earlier.back().finished || earlier.back().kind != head.kind ||
+      earlier.back().of != head.of || earlier.back().config_sha256 != head.config_sha256)
+    return std::nullopt;
+  return std::move(earlier.back());
+}
+
 Journal::~Journal() { ::close(file_); }
 
 std::vector<Run> Journal::runs() const { return parse_journal(read_file(path_, kBytes)); }
 
 std::string Journal::begin_run(const RunHead& head) {
-  const auto earlier = runs();
-  if (!earlier.empty() && !earlier.back().finished && earlier.back().kind == head.kind &&
-      earlier.back().of == head.of) {
-    run_ = earlier.back().id;
-    return run_;
-  }
+  if (auto open = open_run(head)) return run_ = std::move(open->id);
   run_ = new_id(head.at);
   append(json::serialize(json::object{{"run", run_},
                                       {"begin_run",
@@ -181,7 +215,14 @@ void Journal::after(const Outcome& outcome) {
                                        {{"address", outcome.address},
                                         {"state", word(outcome.state)},
                                         {"id", outcome.id},
+                                        {"row", row(outcome.row)},
                                         {"message", outcome.message}}}}));
+}
+
+void Journal::nothing_to_do(const RunHead& head) {
+  if (head.kind != "undo" && !open_run(head)) return;
+  begin_run(head);
+  end_run(true);
 }
 
 void Journal::end_run(bool complete) {
@@ -190,18 +231,21 @@ void Journal::end_run(bool complete) {
 
 void Journal::append(const std::string& line) {
   const std::scoped_lock lock(mutex_);
+  constexpr const char* kMidway =
+      "steps may have been carried out: plan again before anything else";
   // A crash may have left half a line: what comes now must not become its other half.
   const auto end = ::lseek(file_, 0, SEEK_END);
   char last = '\n';
-  if (end > 0 && ::pread(file_, &last, 1, end - 1) != 1) fail(path_, "cannot be read", errno);
+  if (end > 0 && ::pread(file_, &last, 1, end - 1) != 1)
+    fail(path_, "cannot be read", errno, kMidway);
   const std::string text = (last == '\n' ? "" : "\n") + line + "\n";
   for (std::size_t at = 0; at < text.size();) {
     const auto written = ::write(file_, text.data() + at, text.size() - at);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(path_, "cannot be written", errno);
+    if (written < 0) fail(path_, "cannot be written", errno, kMidway);
     at += static_cast<std::size_t>(written);
   }
-  if (::fsync(file_) != 0) fail(path_, "cannot be written", errno);
+  if (::fsync(file_) != 0) fail(path_, "cannot be written", errno, kMidway);
 }
 
 std::vector<Run> parse_journal(std::string_view text) {
@@ -221,7 +265,7 @@ std::vector<Run> parse_journal(std::string_view text) {
 
 const Run* last_to_undo(const std::vector<Run>& runs) {
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    if (run->kind != "apply") continue;
+    if (run->kind == "undo") continue;
     const bool undone = std::any_of(runs.begin(), runs.end(), [&](const Run& other) {
       return other.kind == "undo" && other.of == run->id && other.complete;
     });

@@ -23,7 +23,7 @@ struct JournalEntry {
 
 struct Run {
   std::string id;    ///< "20261125T174500Z-1f3a"
-  std::string kind;  ///< "apply" or "undo"
+  std::string kind;  ///< "apply", "clean" or "undo"
   std::string of;    ///< of an undo: the run it undoes
   std::string caller, config_sha256, at;
   std::vector<JournalEntry> entries;  ///< in the order they were begun; one an address
@@ -52,8 +52,13 @@ class Journal {
   /// malformed one throws Error: a journal that lies is worse than none.
   std::vector<Run> runs() const;
 
-  /// A run of the same kind that did not come to its end is continued. Gives its id.
+  /// The last run, when it is of this kind and config and did not come to its end.
+  std::optional<Run> open_run(const RunHead& head) const;
+
+  /// Continues the open run, or begins one. Gives its id.
   std::string begin_run(const RunHead& head);
+  /// Ends the open run, since everything is as it shall be; of an undo, tells that it was made.
+  void nothing_to_do(const RunHead& head);
   /// On the disk before it returns. Thread-safe, as after().
   void before(const Step& step);
   void after(const Outcome& outcome);
@@ -71,7 +76,7 @@ class Journal {
 /// For tests and `undo`: the runs of a journal's text.
 std::vector<Run> parse_journal(std::string_view text);
 
-/// The newest apply that no complete undo has undone; null when there is none.
+/// The newest run that is no undo and that no complete undo has undone; null when there is none.
 const Run* last_to_undo(const std::vector<Run>& runs);
 
 }  // namespace underpin::engine

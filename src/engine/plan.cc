@@ -20,26 +20,12 @@ struct Pair {
   std::optional<json::object> found;  ///< the row; nothing: it is not there
 };
 
-const Table* table_of(const Snapshot& observed, std::string_view type) {
-  const auto at = observed.tables().find(type);
-  return at == observed.tables().end() ? nullptr : at->second.get();
-}
-
-std::optional<json::object> find_row(const Snapshot& observed, const Resource& wanted,
-                                     std::string_view type) {
-  const auto* table = table_of(observed, type);
-  for (std::size_t i = 0; table != nullptr && i < table->size(); ++i)
-    if (table->row(i).region == wanted.region && table->row(i).id == wanted.id)
-      return table->row_json(i);
-  return std::nullopt;
-}
-
 class Planning {
  public:
   Planning(const Desired& desired, const Snapshot& observed) : observed_(observed) {
     for (const auto& wanted : desired.resources()) {
       Pair pair{&wanted, wanted.holder->row_json(0),
-                find_row(observed, wanted.row(), wanted.type->name)};
+                find_row(observed, wanted.type->name, wanted.row().region, wanted.row().id)};
       UP_ASSERT(!pairs_.contains(wanted.address), wanted.address + " is wanted twice");
       pairs_.emplace(wanted.address, std::move(pair));
     }

@@ -114,8 +114,9 @@ std::optional<Cell> merged(const Cell& is, const Cell& want, unsigned attribute_
   if (!ours) return want;
   if (!theirs) return std::nullopt;
   const auto together = semantics::merge_policy(*theirs, *ours);
-  if (semantics::same_statements(together, *theirs)) return is;
-  return Cell{Cell::Kind::known, json::value(semantics::print_policy(together))};
+  if (!together) return std::nullopt;
+  if (semantics::same_statements(*together, *theirs)) return is;
+  return Cell{Cell::Kind::known, json::value(semantics::print_policy(*together))};
 }
 
 bool same(const Cell& a, const Cell& b, unsigned attribute_flags) {
@@ -139,6 +140,16 @@ std::vector<Change> contents(const ResourceType& type, const json::object& row, 
     out.push_back(std::move(change));
   }
   return out;
+}
+
+std::optional<json::object> find_row(const Snapshot& snapshot, std::string_view type,
+                                     std::string_view region, std::string_view id) {
+  const auto at = snapshot.tables().find(type);
+  if (at == snapshot.tables().end()) return std::nullopt;
+  for (std::size_t i = 0; i < at->second->size(); ++i)
+    if (at->second->row(i).region == region && at->second->row(i).id == id)
+      return at->second->row_json(i);
+  return std::nullopt;
 }
 
 std::unique_ptr<Table> row_of(const ResourceType& type, std::string_view row_json) {

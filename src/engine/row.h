@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "model/plan.h"
 #include "model/resource.h"
+#include "model/snapshot.h"
 
 namespace underpin::engine {
 
@@ -41,6 +42,10 @@ bool same(const Cell& a, const Cell& b, unsigned attribute_flags);
 
 /// What a row that comes, or goes, holds of its own: everything known but what AWS decides.
 std::vector<Change> contents(const ResourceType& type, const json::object& row, Action action);
+
+/// The row of this id that was read, without the guard for gaps.
+std::optional<json::object> find_row(const Snapshot& snapshot, std::string_view type,
+                                     std::string_view region, std::string_view id);
 
 /// The one row of the text, as its type's struct; throws Error on a malformed one.
 std::unique_ptr<Table> row_of(const ResourceType& type, std::string_view row_json);

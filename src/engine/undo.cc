@@ -11,15 +11,6 @@
 namespace underpin::engine {
 namespace {
 
-std::optional<json::object> find_row(const Snapshot& observed, const Step& step) {
-  const auto at = observed.tables().find(step.type);
-  if (at == observed.tables().end()) return std::nullopt;
-  for (std::size_t i = 0; i < at->second->size(); ++i)
-    if (at->second->row(i).region == step.region && at->second->row(i).id == step.id)
-      return at->second->row_json(i);
-  return std::nullopt;
-}
-
 json::object parsed(const std::string& row) {
   return row.empty() ? json::object{} : parse_json(row).as_object();
 }
@@ -32,34 +23,68 @@ class Undoing {
     plan_.caller = observed.caller;
     plan_.observed_at = observed.taken_at;
     plan_.resources = run.entries.size();
-    // The last thing done is the first undone: it may rest on the others.
-    for (auto entry = run.entries.rbegin(); entry != run.entries.rend(); ++entry) back(*entry);
+    for (auto entry = run.entries.rbegin(); entry != run.entries.rend(); ++entry)
+      if (may_be_done(*entry)) back(*entry);
+    // What came first goes last: what rests on it is put back before.
+    for (auto& step : plan_.steps)
+      for (const auto& entry : run.entries)
+        if (std::find(entry.step.after.begin(), entry.step.after.end(), step.address) !=
+            entry.step.after.end())
+          step.after.push_back(entry.step.address);
   }
 
   Plan take() { return std::move(plan_); }
 
  private:
+  static bool may_be_done(const JournalEntry& entry) {
+    return !entry.state || *entry.state == Outcome::State::done ||
+           *entry.state == Outcome::State::failed;
+  }
+
   void back(const JournalEntry& entry) {
     const auto& done = entry.step;
     const auto* writer = writer_of(done.type);
     if (writer == nullptr) return block(done, "this version cannot change its type");
-    const auto found = find_row(observed_, done);
+    const auto found = find_row(observed_, done.type, done.region, done.id);
     if (const auto why = found ? "" : describe(observed_.causes(writer->type(), done.region));
         !why.empty())
       return block(done, why);
     switch (done.action) {
       case Action::create:
-        return uncreate(done, *writer, found);
+        return uncreate(entry, *writer, found);
       case Action::update:
         return unchange(done, *writer, found);
       case Action::remove:
-        if (!found)
-          add(done, Action::create, {}, done.prior,
-              contents(writer->type(), parsed(done.prior), Action::create));
+        return unremove(entry, *writer, found);
     }
   }
 
-  void uncreate(const Step& done, const Writer& writer, const std::optional<json::object>& found) {
+  // Made again it may have another id: it is known by what it holds.
+  void unremove(const JournalEntry& entry, const Writer& writer,
+                const std::optional<json::object>& found) {
+    const auto& done = entry.step;
+    const auto prior = parsed(done.prior);
+    const auto held = contents(writer.type(), prior, Action::create);
+    if (found && entry.state != Outcome::State::done && !(*found == prior))
+      return block(done, "it was deleted in part: look at it by hand");
+    if (found || holds(writer.type(), done.region, held)) return;
+    add(done, Action::create, {}, done.prior, held);
+  }
+
+  bool holds(const ResourceType& type, const std::string& region,
+             const std::vector<Change>& held) const {
+    const auto at = observed_.tables().find(type.name);
+    if (held.empty() || at == observed_.tables().end()) return false;
+    for (std::size_t i = 0; i < at->second->size(); ++i)
+      if (at->second->row(i).region == region &&
+          contents(type, at->second->row_json(i), Action::create) == held)
+        return true;
+    return false;
+  }
+
+  void uncreate(const JournalEntry& entry, const Writer& writer,
+                const std::optional<json::object>& found) {
+    const auto& done = entry.step;
     if (!found) return;
     if (writer.remove == nullptr || !done.residue.empty()) {
       plan_.warnings.push_back(
@@ -67,7 +92,7 @@ class Undoing {
                       done.residue.empty() ? "it is never deleted" : done.residue));
       return;
     }
-    if (edited(done, writer, *found)) return;
+    if (edited(entry, writer, *found)) return;
     add(done, Action::remove, json::serialize(*found), {},
         contents(writer.type(), *found, Action::remove));
   }
@@ -90,10 +115,14 @@ class Undoing {
       add(done, Action::update, json::serialize(*found), json::serialize(back), std::move(changes));
   }
 
-  bool edited(const Step& done, const Writer& writer, const json::object& found) {
+  // What was made, as it was read back then; of a step that was cut off, what was asked for.
+  bool edited(const JournalEntry& entry, const Writer& writer, const json::object& found) {
+    const auto& done = entry.step;
     const auto planned = parsed(done.planned);
     for (const auto& attribute : writer.type().attributes) {
-      if (!touched(done, attribute.name)) continue;
+      if ((attribute.flags & (kComputed | kObservedOnly)) != 0) continue;
+      if (!entry.state && !touched(done, attribute.name)) continue;
+      if (cell(planned, attribute.name).kind == Cell::Kind::placeholder) continue;
       if (same(cell(found, attribute.name), cell(planned, attribute.name), attribute.flags))
         continue;
       block(done, fmt::format("{} was changed since by somebody else", attribute.name));
@@ -118,8 +147,6 @@ class Undoing {
     step.prior = std::move(prior);
     step.planned = std::move(planned);
     step.changes = std::move(changes);
-    // One after the other: the journal tells in which order things were begun, and no more.
-    if (!plan_.steps.empty()) step.after = {plan_.steps.back().address};
     plan_.steps.push_back(std::move(step));
   }
 

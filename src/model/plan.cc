@@ -8,7 +8,8 @@ std::string_view word(Action action) {
 }
 
 std::string_view word(Outcome::State state) {
-  static constexpr std::string_view kWords[] = {"done", "unchanged", "failed", "skipped", "open"};
+  static constexpr std::string_view kWords[] = {"done",   "unchanged", "refused",
+                                                "failed", "skipped",   "open"};
   return kWords[static_cast<std::size_t>(state)];
 }
 

@@ -31,7 +31,7 @@ struct Step {
   std::string type, region, id;
   std::vector<Change> changes;
   std::string prior, planned;
-  std::string residue;             ///< what an undo leaves behind; empty: nothing
+  std::string residue;  ///< what an undo leaves behind; empty: nothing
   /// Type and id of what goes with it, in its region: AWS deletes it in the same breath.
   std::vector<std::pair<std::string, std::string>> takes;
   std::vector<std::string> after;  ///< addresses of steps that must be done before
@@ -65,15 +65,17 @@ struct Plan {
 struct Outcome {
   enum class State {
     done,
-    unchanged,  ///< was found as it shall be when its turn came
-    failed,
-    skipped,  ///< a step it comes after was not done
-    open,     ///< the run was stopped before its turn
+    unchanged,  ///< AWS refused it, and it is as it shall be all the same: not our doing
+    refused,    ///< the caller may not: surely not done
+    failed,     ///< done or not, or in part
+    skipped,    ///< a step it comes after was not done
+    open,       ///< the run was stopped before its turn, or in the middle of it
   };
   std::string address;
   State state = State::open;
   std::string message, hint;  ///< why it was not done, and the next step
   std::string id;             ///< that AWS gave to what was created, where it chooses; else empty
+  std::string row;            ///< what was created, as read back; empty: it was not
 };
 
 std::string_view word(Outcome::State state);

@@ -1,4 +1,6 @@
 // ebs-encryption-multi-region: every region encrypts new EBS volumes, whoever makes them.
+#include <set>
+
 #include "modules/module.h"
 #include "resources/ec2/ebs_encryption.h"
 
@@ -12,7 +14,9 @@ struct EbsEncryption {
 BOOST_DESCRIBE_STRUCT(EbsEncryption, (), (enable_encryption, opt_in_regions))
 
 void build(const EbsEncryption& in, const Site& site, Desired& out) {
-  for (const auto& region : in.opt_in_regions.empty() ? site.regions() : in.opt_in_regions) {
+  const auto& given = in.opt_in_regions;
+  const auto regions = given.empty() ? site.regions() : given;
+  for (const auto& region : std::set(regions.begin(), regions.end())) {
     ec2::EbsEncryptionByDefault encryption;
     encryption.region = encryption.id = region;
     encryption.enabled = in.enable_encryption;
@@ -30,7 +34,9 @@ UNDERPIN_MODULE(ebs_encryption_multi_region, EbsEncryption, .name = "ebs-encrypt
                            {"opt_in_regions", config::kOptional,
                             "only these regions; empty: every enabled one"}},
                 .pins = {{"enable_encryption", "2.2.1", "true",
-                          [](const EbsEncryption& in) { return in.enable_encryption; }}},
+                          [](const EbsEncryption& in) { return in.enable_encryption; }},
+                         {"opt_in_regions", "2.2.1", "empty, which is every region",
+                          [](const EbsEncryption& in) { return in.opt_in_regions.empty(); }}},
                 .build = &build)
 
 }  // namespace underpin::modules

@@ -22,7 +22,9 @@ struct Site {
 
   const std::string& account() const { return observed.account; }
   const std::string& partition() const { return observed.partition; }
-  std::vector<std::string> regions() const { return observed.enabled_regions(); }
+  /// Where the account can hold resources, sorted: those that did not answer too, which blocks what
+  /// is wanted there. Throws Undecided when AWS did not list them.
+  std::vector<std::string> regions() const;
 };
 
 /// A value that the benchmark fixes. Another is refused, naming the recommendation.
@@ -60,7 +62,8 @@ struct ModuleOf {
     config::check_inputs<Inputs>(inputs);
     Module out{name, doc, settles, types, inputs, {}, nullptr, nullptr};
     for (const auto& pin : pins)
-      out.pins.push_back(fmt::format("{}: {} ({})", pin.input, pin.rule, pin.recommendation));
+      out.pins.push_back(fmt::format("{}: {} ({})", pin.input, pin.rule,
+                                     pin.recommendation.empty() ? "AWS" : pin.recommendation));
     out.build = [spec = *this](const config::Tree& given, const Site& site,
                                config::Mistakes& mistakes, Desired& desired) {
       const auto read = config::read_inputs<Inputs>(given, spec.name, spec.inputs, mistakes);
@@ -75,13 +78,16 @@ struct ModuleOf {
  private:
   void check_pins(const Inputs& read, const config::Tree& given, const Site& site,
                   config::Mistakes& mistakes) const {
-    if (!site.compliance) return;
     for (const auto& pin : pins) {
-      if (pin.holds(read)) continue;
+      const bool ours = !pin.recommendation.empty();
+      if ((ours && !site.compliance) || pin.holds(read)) continue;
       const auto* at = given.find(pin.input);
-      mistakes.add(at == nullptr ? given : *at,
-                   fmt::format("`{}` must be {}: recommendation {}; `compliance: none` lifts this",
-                               pin.input, pin.rule, pin.recommendation));
+      mistakes.add(
+          at == nullptr ? given : *at,
+          fmt::format("`{}` must be {}{}", pin.input, pin.rule,
+                      ours ? fmt::format(": recommendation {}; `compliance: none` lifts this",
+                                         pin.recommendation)
+                           : ": AWS takes nothing else"));
     }
   }
 };

@@ -11,6 +11,17 @@ namespace underpin::modules {
 #include "modules/all.def"
 #undef MODULE
 
+std::vector<std::string> Site::regions() const {
+  for (const auto& gap : observed.gaps())
+    if (gap.type == "*" && gap.region == "*")
+      throw Undecided({{Cause::Kind::unread, gap.summary(), gap.key()}});
+  std::vector<std::string> out;
+  for (const auto& region : observed.regions)
+    if (region.status == Region::Status::enabled || region.status == Region::Status::unreachable)
+      out.push_back(region.name);
+  return out;
+}
+
 std::span<const ModuleFunction> all_modules() {
   static constexpr ModuleFunction kModules[] = {
 #define MODULE(name) &name##_module,

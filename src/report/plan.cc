@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/choose.h"
 #include "base/text.h"
 #include "report/page.h"
 #include "report/rows.h"
@@ -141,6 +142,17 @@ std::string render_plan(const Plan& plan, const RenderOptions& options) {
   page.paragraph(
       {}, {plan.empty() ? "nothing to do: " + in_numbers(plan) : in_numbers(plan), Style::strong});
   return page.take();
+}
+
+const PlanFormat& find_plan_format(std::string_view name) {
+  static constexpr PlanFormat kFormats[] = {
+      {"terminal", &render_plan}, {"json", &render_plan_json}, {"markdown", &render_plan_markdown}};
+  std::vector<std::string> known;
+  for (const auto& format : kFormats) {
+    if (format.name == name) return format;
+    known.emplace_back(format.name);
+  }
+  unknown_word("format", name, known);
 }
 
 std::string render_outcomes(const Plan& plan, const std::vector<Outcome>& outcomes,

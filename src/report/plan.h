@@ -18,6 +18,15 @@ std::string render_plan_json(const Plan& plan, const RenderOptions& options);
 /// For a pull request.
 std::string render_plan_markdown(const Plan& plan, const RenderOptions& options);
 
+struct PlanFormat {
+  std::string_view name;
+  std::string (*render)(const Plan& plan, const RenderOptions& options);
+};
+
+/// terminal, json or markdown. Throws UsageError naming the nearest for another.
+const PlanFormat& find_plan_format(std::string_view name);
+inline constexpr const char* kPlanFormats = "terminal, json or markdown";
+
 /// What was not done, and why, and one line that sums up.
 std::string render_outcomes(const Plan& plan, const std::vector<Outcome>& outcomes,
                             const RenderOptions& options);

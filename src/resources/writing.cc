@@ -21,8 +21,10 @@ constexpr Moment kMoments[] = {
     // "A conflicting conditional operation is currently in progress against this resource."
     {"s3:", "OperationAborted", ""},
     {"s3:Put", "NoSuchBucket", ""},
-    // What was detached or deleted a moment ago still counts for a while.
-    {"ec2:Delete", "DependencyViolation", ""},
+    // What was detached or deleted a moment ago still counts for a while. A subnet has nothing of
+    // ours in it: there the same answer means that somebody lives there.
+    {"ec2:DeleteInternetGateway", "DependencyViolation", ""},
+    {"ec2:DeleteVpc", "DependencyViolation", ""},
 };
 constexpr auto kPatience = 2min;
 constexpr auto kPause = 2s;

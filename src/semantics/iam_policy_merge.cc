@@ -41,25 +41,28 @@ std::set<std::string> canonical(const Policy& policy) {
   return out;
 }
 
+std::string free_sid(const Policy& policy, const std::string& wanted) {
+  const auto taken = [&](const std::string& sid) {
+    return std::any_of(policy.statements.begin(), policy.statements.end(),
+                       [&](const PolicyStatement& other) { return other.sid == sid; });
+  };
+  auto sid = wanted;
+  for (int number = 2; !sid.empty() && taken(sid); ++number) sid = wanted + std::to_string(number);
+  return sid;
+}
+
 }  // namespace
 
-Policy merge_policy(const Policy& theirs, const Policy& ours) {
+std::optional<Policy> merge_policy(const Policy& theirs, const Policy& ours) {
+  if (theirs.statements.empty()) return ours;
+  if (!theirs.variables && ours.variables && print_policy(ours).find("${") != std::string::npos)
+    return std::nullopt;
   Policy out = theirs;
   const auto there = canonical(theirs);
-  for (const auto& statement : ours.statements) {
+  for (auto statement : ours.statements) {
     if (there.contains(canonical(statement))) continue;
-    const auto same_sid = std::find_if(
-        out.statements.begin(), out.statements.end(), [&](const PolicyStatement& other) {
-          return !statement.sid.empty() && other.sid == statement.sid;
-        });
-    if (same_sid != out.statements.end())
-      *same_sid = statement;
-    else
-      out.statements.push_back(statement);
-  }
-  if (theirs.statements.empty()) {
-    out.has_version = ours.has_version;
-    out.variables = ours.variables;
+    statement.sid = free_sid(out, statement.sid);
+    out.statements.push_back(std::move(statement));
   }
   return out;
 }

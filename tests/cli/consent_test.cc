@@ -27,7 +27,10 @@ struct Terminal {
   std::istringstream in;
   Surroundings io{out, err, true, true, 100, {}, {}};
 
-  explicit Terminal(const std::string& typed) : in(typed) { io.in = &in; }
+  explicit Terminal(const std::string& typed) : in(typed) {
+    io.in = &in;
+    io.in_is_terminal = true;
+  }
 };
 
 TEST(Consent, is_typed_as_the_accounts_number_and_nothing_else) {
@@ -38,6 +41,12 @@ TEST(Consent, is_typed_as_the_accounts_number_and_nothing_else) {
     Terminal terminal(typed);
     EXPECT_EQ(ask({}, plan_of(1), terminal.io), consent) << typed;
   }
+}
+
+TEST(Consent, is_not_typed_by_a_pipe) {
+  Terminal terminal("123456789012\n");
+  terminal.io.in_is_terminal = false;
+  EXPECT_THROW(ask({}, plan_of(1), terminal.io), UsageError);
 }
 
 TEST(Consent, of_a_script_names_the_account_it_means) {

@@ -46,7 +46,7 @@ TEST_F(JournalTest, gives_back_what_was_written) {
   Journal journal(folder_, "123456789012");
   const auto id = journal.begin_run(head());
   journal.before(step("a"));
-  journal.after({"a", Outcome::State::done, "", "", "new-id"});
+  journal.after({"a", Outcome::State::done, "", "", "new-id", ""});
   journal.before(step("b"));
   journal.end_run(false);
   const auto runs = journal.runs();
@@ -88,7 +88,7 @@ TEST_F(JournalTest, a_run_that_was_cut_off_is_continued_and_keeps_how_it_was_at_
   auto again = step("a");
   again.prior = R"({"region":"global","id":"1","values":{"a":2}})";
   journal.before(again);
-  journal.after({"a", Outcome::State::done, "", "", ""});
+  journal.after({"a", Outcome::State::done, "", "", "", ""});
   journal.end_run(true);
   const auto runs = journal.runs();
   ASSERT_THAT(runs, SizeIs(1));
@@ -97,12 +97,63 @@ TEST_F(JournalTest, a_run_that_was_cut_off_is_continued_and_keeps_how_it_was_at_
   EXPECT_NE(journal.begin_run(head()), id) << "a finished one is not";
 }
 
+TEST_F(JournalTest, a_step_that_is_begun_again_otherwise_keeps_what_both_changed) {
+  Journal journal(folder_, "123456789012");
+  journal.begin_run(head());
+  journal.before(step("a"));
+  auto again = step("a");
+  again.changes = {{"a", "2", "3"}, {"b", "7", "8"}};
+  again.prior = R"({"region":"global","id":"1","values":{"a":2,"b":7}})";
+  again.planned = R"({"region":"global","id":"1","values":{"a":3,"b":8}})";
+  journal.before(again);
+  const auto kept = journal.runs().at(0).entries.at(0).step;
+  EXPECT_EQ(kept.prior, R"({"region":"global","id":"1","values":{"a":1,"b":7}})")
+      << "of each attribute, how it was before it was touched first";
+  EXPECT_EQ(kept.planned, again.planned);
+  EXPECT_THAT(kept.changes, SizeIs(2));
+}
+
+TEST_F(JournalTest, a_run_is_not_continued_by_another_command) {
+  Journal journal(folder_, "123456789012");
+  const auto id = journal.begin_run(head());
+  EXPECT_NE(journal.begin_run(head("clean")), id);
+  EXPECT_NE(journal.begin_run({"apply", "", "me", "another config", {}}), id);
+}
+
+TEST_F(JournalTest, an_open_run_ends_when_there_is_nothing_left_to_do) {
+  Journal journal(folder_, "123456789012");
+  journal.begin_run(head());
+  journal.nothing_to_do(head());
+  EXPECT_TRUE(journal.runs().at(0).complete);
+  journal.nothing_to_do(head());
+  EXPECT_THAT(journal.runs(), SizeIs(1)) << "nothing to do is nothing to write down";
+  journal.nothing_to_do(head("undo", "r"));
+  EXPECT_THAT(journal.runs(), SizeIs(2)) << "but an undo tells that it was made";
+}
+
+TEST_F(JournalTest, what_was_made_is_kept_as_it_was_read_back) {
+  Journal journal(folder_, "123456789012");
+  journal.begin_run(head());
+  journal.before(step("a"));
+  journal.after({"a", Outcome::State::done, "", "", "", R"({"region":"global","id":"9"})"});
+  EXPECT_EQ(journal.runs().at(0).entries.at(0).step.planned, R"({"region":"global","id":"9"})");
+}
+
+TEST_F(JournalTest, leaves_the_rights_of_a_folder_that_was_there_alone) {
+  std::filesystem::create_directories(folder_);
+  std::filesystem::permissions(folder_, std::filesystem::perms(0755));
+  const Journal journal(folder_, "123456789012");
+  struct stat folder {};
+  ASSERT_EQ(::stat(folder_.c_str(), &folder), 0);
+  EXPECT_EQ(folder.st_mode & 0777, 0755u);
+}
+
 TEST_F(JournalTest, is_read_when_a_crash_cut_a_line_off_at_any_byte) {
   {
     Journal journal(folder_, "123456789012");
     journal.begin_run(head());
     journal.before(step("a"));
-    journal.after({"a", Outcome::State::done, "", "", ""});
+    journal.after({"a", Outcome::State::done, "", "", "", ""});
   }
   const auto whole = text();
   const auto last = whole.rfind('\n', whole.size() - 2) + 1;

@@ -215,6 +215,48 @@ TEST(UndoPlan, of_a_step_that_was_cut_off_undoes_it_only_where_it_was_done) {
   EXPECT_THAT(undo_plan(cut, predict(observed, plan, all_types())).steps, SizeIs(1));
 }
 
+TEST(UndoPlan, leaves_alone_what_was_refused_whoever_did_it_since) {
+  auto observed = account();
+  add(observed, policy(8, 5));
+  const auto plan = make_plan(wants(14), observed);
+  for (const auto state : {Outcome::State::refused, Outcome::State::unchanged,
+                           Outcome::State::skipped, Outcome::State::open})
+    EXPECT_TRUE(undo_plan(run_of(plan, state), predict(observed, plan, all_types())).empty())
+        << word(state);
+}
+
+TEST(UndoPlan, does_not_delete_what_others_added_to) {
+  const auto plan = make_plan(wants(14), account());
+  auto run = run_of(plan);
+  auto made = account();
+  add(made, policy(14, Value<long long>::absent()));
+  run.entries[0].step.planned = json::serialize(*find_row(
+      made, "aws_iam_account_password_policy", kGlobal, kAccount));  // as it was read back
+  auto edited = account();
+  add(edited, policy(14, 5));
+  const auto undo = undo_plan(run, edited);
+  EXPECT_THAT(undo.steps, IsEmpty());
+  ASSERT_THAT(undo.blocked, SizeIs(1));
+  EXPECT_THAT(undo.blocked[0].why, HasSubstr("password_reuse_prevention was changed since"));
+}
+
+TEST(UndoPlan, puts_back_what_rests_on_others_first) {
+  Desired desired;
+  desired.begin("m");
+  desired.add("this", encryption("eu-west-1", true),
+              {"aws_ebs_encryption_by_default.m.this@us-east-1"});
+  desired.add("this", encryption("us-east-1", true));
+  auto observed = account();
+  add(observed, encryption("eu-west-1", false));
+  add(observed, encryption("us-east-1", false));
+  observed.finish();
+  const auto plan = make_plan(desired, observed);
+  const auto undo = undo_plan(run_of(plan), predict(observed, plan, all_types()));
+  const auto first = ready(undo, {}, {});
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0]->region, "eu-west-1");
+}
+
 TEST(UndoPlan, of_something_never_deleted_says_that_it_stays) {
   Desired desired;
   desired.begin("m");

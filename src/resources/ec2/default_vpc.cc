@@ -86,11 +86,22 @@ void read_default_vpcs(Reading& reading) {
 
 // ---- and away with it
 
+// Somebody may have moved in since the plan.
+void check_empty(Writing& writing, const std::string& vpc) {
+  auto parameters = of_vpc("vpc-id", vpc);
+  parameters.emplace_back("IncludeManagedResources", true);
+  const auto reply = writing.call("ec2:DescribeNetworkInterfaces", parameters);
+  for (const auto& one : reply["NetworkInterfaces"])
+    throw Error(fmt::format("{} lives in {} now", one["NetworkInterfaceId"].text(), vpc),
+                "nothing of it was deleted; look who it is");
+}
+
 // Subnets first: AWS refuses to delete one that anything lives in, so that whatever moved in since
 // the plan stops this before the gateway, which would cut it off, is touched.
 void remove_vpc(Writing& writing, const Resource& prior) {
   const auto& row = static_cast<const DefaultVpc&>(prior);
   const auto vpc = row.vpc_id.value_or("");
+  check_empty(writing, vpc);
   for (const auto& subnet : row.subnet_ids.value_or({}))
     writing.call_unless_gone("ec2:DeleteSubnet", {{"SubnetId", subnet}});
   for (const auto& gateway : row.internet_gateway_ids.value_or({})) {
@@ -125,9 +136,9 @@ UNDERPIN_READER(ec2, default_vpcs, .fills = {&type_of<DefaultVpc>}, .after = {&t
                 .read = read_default_vpcs)
 
 UNDERPIN_WRITER(ec2, default_vpc, .type = &type_of<DefaultVpc>,
-                .operations = {"ec2:CreateDefaultVpc", "ec2:DeleteSubnet",
-                               "ec2:DetachInternetGateway", "ec2:DeleteInternetGateway",
-                               "ec2:DeleteVpc"},
+                .operations = {"ec2:CreateDefaultVpc", "ec2:DescribeNetworkInterfaces",
+                               "ec2:DeleteSubnet", "ec2:DetachInternetGateway",
+                               "ec2:DeleteInternetGateway", "ec2:DeleteVpc"},
                 .residue = "", .put = &put_vpc, .remove = &remove_vpc)
 
 }  // namespace underpin

@@ -86,6 +86,8 @@ aws::Param permission(const ec2::SecurityGroupRule& rule) {
   const auto peer = [&](const char* list, const char* member, const Value<std::string>& content) {
     if (content.is_absent()) return;
     aws::Params one = {{member, content}};
+    if (&content == &rule.referenced_security_group_id && rule.referenced_owner_id.is_known())
+      one.emplace_back("UserId", rule.referenced_owner_id);
     if (!rule.description.is_absent()) one.emplace_back("Description", rule.description);
     out.emplace_back(list, aws::Param::list({aws::Param::structure(std::move(one))}));
   };

@@ -7,6 +7,12 @@
 namespace underpin {
 namespace {
 
+// "0 or not present" mean the same. Source: IAM API, PasswordPolicy.
+Value<long long> unless_zero(const aws::Node& told) {
+  const Value<long long> number = told;
+  return number == 0 ? Value<long long>::absent() : number;
+}
+
 void read_policy(Reading& reading) {
   reading.global([&](Place& place) {
     const auto reply = place.call_unless({"NoSuchEntity"}, "iam:GetAccountPasswordPolicy", {});
@@ -18,8 +24,8 @@ void read_policy(Reading& reading) {
     policy.require_lowercase_characters = told["RequireLowercaseCharacters"];
     policy.require_symbols = told["RequireSymbols"];
     policy.require_numbers = told["RequireNumbers"];
-    policy.max_password_age = told["MaxPasswordAge"];
-    policy.password_reuse_prevention = told["PasswordReusePrevention"];
+    policy.max_password_age = unless_zero(told["MaxPasswordAge"]);
+    policy.password_reuse_prevention = unless_zero(told["PasswordReusePrevention"]);
     policy.allow_users_to_change_password = told["AllowUsersToChangePassword"];
     policy.hard_expiry = told["HardExpiry"];
   });
