@@ -180,8 +180,8 @@ TEST(CredentialsPrecedence, a_source_that_is_not_configured_stops_nobody) {
                         "environment",
                         "role `arn:aws:iam::1:role/WEB` (AWS_ROLE_ARN), web identity",
                         "profile `named` (~/.aws/credentials:1)",
-                        "role `arn:aws:iam::1:role/PROFILEWEB` (profile `default` "
-                        "(~/.aws/config:1)), web identity",
+                        ("role `arn:aws:iam::1:role/PROFILEWEB` (profile `default` "
+                         "(~/.aws/config:1)), web identity"),
                         "role `arn:aws:iam::1:role/ROLE` (profile `default` (~/.aws/config:1))",
                         "profile `default` (~/.aws/config:1), IAM Identity Center",
                         "profile `default` (~/.aws/config:1)",
