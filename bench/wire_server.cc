@@ -2,9 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,6 +15,8 @@
 #include <memory>
 #include <string_view>
 #include <thread>
+
+#include "http_server.h"
 
 namespace underpin::bench {
 namespace {
@@ -109,33 +109,6 @@ void serve_connection(int socket, SSL_CTX* context) {
   ::close(socket);
 }
 
-// A key and a certificate for 127.0.0.1 that signs itself; its PEM goes to `bundle`.
-SSL_CTX* make_context(const std::string& bundle) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  X509_set_version(certificate, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400);
-  X509_set_pubkey(certificate, key);
-  X509_NAME* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("bench"), -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_EXTENSION* names =
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
-  X509_add_ext(certificate, names, -1);
-  X509_sign(certificate, key, EVP_sha256());
-  FILE* file = std::fopen(bundle.c_str(), "w");
-  if (file == nullptr) give_up("the certificate's file");
-  PEM_write_X509(file, certificate);
-  std::fclose(file);
-  SSL_CTX* context = SSL_CTX_new(TLS_server_method());
-  SSL_CTX_use_certificate(context, certificate);
-  SSL_CTX_use_PrivateKey(context, key);
-  return context;
-}
-
 [[noreturn]] void run(int listener, std::atomic<long>* connections, SSL_CTX* context) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   std::signal(SIGPIPE, SIG_IGN);
@@ -165,7 +138,7 @@ WireServer start_wire_server(bool tls) {
   SSL_CTX* context = nullptr;
   if (tls) {
     server.ca_bundle = "/tmp/underpin-bench-" + std::to_string(::getpid()) + ".pem";
-    context = make_context(server.ca_bundle);
+    context = make_tls_context(server.ca_bundle);
   }
   auto* counter = counter_of(tls);
   server.process = ::fork();
