@@ -1,5 +1,5 @@
 # The commands of the README. What they do is in tools/; `make help` lists them.
-.PHONY: help demo test check bench tidy clean
+.PHONY: help demo test check bench bench-peers tidy clean
 .DEFAULT_GOAL := help
 
 help:
@@ -8,6 +8,7 @@ help:
 	@echo 'make check   what to run before a commit: build, tests, tidy, format (tools/check --fast is shorter)'
 	@echo 'make tidy    clang-tidy over the whole tree; slow'
 	@echo 'make bench   the benchmarks'
+	@echo 'make bench-peers    an audit beside Prowler, of one recorded account'
 	@echo 'make clean   remove build/'
 
 demo:
@@ -25,6 +26,9 @@ tidy:
 
 bench:
 	@bench/run
+
+bench-peers:
+	@bench/peers $(ARGS)
 
 clean:
 	rm -rf build

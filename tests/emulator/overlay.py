@@ -87,7 +87,8 @@ class Overlay:
                 return paging.answer(call, self.perform_whole, self.control.page_size)
         except wire.AwsError as problem:
             return wire.error(call, problem.status, problem.code, problem.message)
-        except (NotImplementedError, OperationNotFoundError):
+        except (NotImplementedError, OperationNotFoundError, ModuleNotFoundError):
+            # moto lacks it, or wants a package for it that is not installed here
             return wire.error(call, None, "Unsupported")
         except (
             Exception
