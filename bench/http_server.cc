@@ -51,7 +51,8 @@ std::optional<aws::Request> take_request(std::string& read) {
         {lower_ascii(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   }
   const auto* length = aws::find_header(request.headers, "content-length");
-  const auto size = static_cast<std::size_t>(length ? to_integer(*length).value_or(0) : 0);
+  const auto announced = length ? to_integer(*length).value_or(0) : 0;
+  const auto size = static_cast<std::size_t>(std::max(0LL, announced));
   if (read.size() < head_end + 4 + size) return std::nullopt;
   request.body = read.substr(head_end + 4, size);
   read.erase(0, head_end + 4 + size);
@@ -124,7 +125,10 @@ HttpServer::HttpServer(Answer answer, std::chrono::microseconds latency)
     : answer_(std::move(answer)), latency_(latency), next_id_(kFirstConnection) {}
 
 HttpServer::~HttpServer() {
-  for (const auto& [listener, tls] : listeners_) ::close(listener);
+  for (const auto& [listener, tls] : listeners_) {
+    ::close(listener);
+    SSL_CTX_free(tls);
+  }
   if (poll_ >= 0) ::close(poll_);
 }
 

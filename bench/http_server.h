@@ -35,8 +35,8 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   /// Listens on a free port of 127.0.0.1, or of every address, and answers the port. With a TLS
-  /// context, connections to it begin with a handshake. May be called before a fork, of which only
-  /// the child runs.
+  /// context, which it then owns, connections to it begin with a handshake. May be called before a
+  /// fork, of which only the child runs.
   int listen(SSL_CTX* tls = nullptr, bool every_address = false);
 
   /// Serves until one of the files can be read or is closed.

@@ -92,7 +92,8 @@ std::string form_value(std::string_view form, std::string_view name) {
 void read_scope(const aws::Request& request, Asked& asked) {
   const auto authorization = header(request, "authorization");
   const auto at = authorization.find("Credential=");
-  const auto parts = split(at == std::string::npos ? "" : authorization.substr(at), '/');
+  const auto parts =
+      split(std::string_view(authorization).substr(std::min(at, authorization.size())), '/');
   if (parts.size() < 5) {
     asked.service = header(request, "host");
     asked.service.resize(std::min(asked.service.size(), asked.service.find(':')));
