@@ -71,6 +71,10 @@ Report judge(const Benchmark& benchmark, const Snapshot& account, const JudgeOpt
 /// recommendation that no benchmark of ours has, with file, line and the nearest.
 void waive(Report& report, const config::Config& config);
 
+/// Throws UsageError for a deviation from a recommendation that no benchmark of ours has: a slip in
+/// a number must not look like a deviation that is no longer needed.
+void check_deviations(const config::Config& config);
+
 /// Marks types that a saved snapshot does not hold as unread, so that rows which need them are
 /// unknown.
 void require(Snapshot& account, std::span<const TypeFunction> types);

@@ -29,20 +29,6 @@ std::vector<std::string> all_names() {
   return names;
 }
 
-// A slip in a row's number must not look like a deviation that is no longer needed. A row that is
-// not selected, or of another benchmark, is none.
-void check_recommendations(const config::Config& config) {
-  if (config.deviations.empty()) return;
-  const auto known = all_names();
-  for (const auto& deviation : config.deviations) {
-    const auto& given = deviation.recommendation;
-    if (std::find(known.begin(), known.end(), given) == known.end())
-      throw UsageError(fmt::format("{}:{}: no recommendation `{}`{}", printable(config.file),
-                                   deviation.line, printable(given), did_you_mean(given, known)),
-                       "list them: underpin audit --list");
-  }
-}
-
 bool matches(const std::vector<std::string>& patterns, const Finding& finding) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return fnmatch(pattern.c_str(), finding.resource.c_str(), FNM_NOESCAPE) == 0;
@@ -67,8 +53,20 @@ void use(UsedWaiver& entry, Report& report, Time until, Accepts&& accepts) {
 
 }  // namespace
 
+void check_deviations(const config::Config& config) {
+  if (config.deviations.empty()) return;
+  const auto known = all_names();
+  for (const auto& deviation : config.deviations) {
+    const auto& given = deviation.recommendation;
+    if (std::find(known.begin(), known.end(), given) == known.end())
+      throw UsageError(fmt::format("{}:{}: no recommendation `{}`{}", printable(config.file),
+                                   deviation.line, printable(given), did_you_mean(given, known)),
+                       "list them: underpin audit --list");
+  }
+}
+
 void waive(Report& report, const config::Config& config) {
-  check_recommendations(config);
+  check_deviations(config);
   const auto place = [&](int line) { return fmt::format("{}:{}", config.file, line); };
   for (const auto& deviation : config.deviations) {
     UsedWaiver entry{deviation.recommendation,

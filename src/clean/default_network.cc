@@ -35,6 +35,8 @@ class Choosing {
     if (options_.vpcs) each<DefaultVpc>([&](const DefaultVpc& vpc) { choose_vpc(vpc); });
     if (options_.groups)
       each<SecurityGroup>([&](const SecurityGroup& group) { choose_group(group); });
+    note_ids();
+    check_list();
     if (!plan_.steps.empty())
       plan_.warnings = {
           "an undo has AWS make new default VPCs: with other ids, with AWS's own rules, routes and "
@@ -70,13 +72,15 @@ class Choosing {
   void choose_vpc(const DefaultVpc& vpc) {
     const auto id = vpc.vpc_id.value_or("");
     const auto name = address(type_of<DefaultVpc>(), id, vpc.region);
-    if (options_.never_touch.contains(id)) return keep(name, "it is on the never-touch list");
+    auto goes_along = along(vpc, id);
+    for (const auto& [type, part] : goes_along)
+      if (listed(part)) return keep(name, part + " is on the never-touch list");
     auto users = vpc.used_by.value_or({});
     add_neighbours(vpc, id, users);
     if (!users.empty()) return keep(name, "used by " + join(users, ", "));
     gone_.insert(id);
     Step step = remove(type_of<DefaultVpc>(), vpc, name);
-    step.takes = along(vpc, id);
+    step.takes = std::move(goes_along);
     plan_.steps.push_back(std::move(step));
   }
 
@@ -88,6 +92,8 @@ class Choosing {
     for (const auto& acl : account_.in<NetworkAcl>(vpc.region))
       if (acl.vpc_id == id && !acl.is_default.is_true())
         users.push_back(acl.id + " (a network ACL)");
+    for (const auto& log : account_.in<FlowLog>(vpc.region))
+      if (log.vpc_id == id) users.push_back(log.id + " (a flow log)");
     std::size_t tables = 0;
     for (const auto& table : account_.in<RouteTable>(vpc.region))
       if (table.vpc_id == id) ++tables;
@@ -119,8 +125,6 @@ class Choosing {
         add_along<IngressRule>(group, out);
         add_along<EgressRule>(group, out);
       }
-    for (const auto& log : account_.in<FlowLog>(vpc.region))
-      if (log.vpc_id == id) out.emplace_back("aws_flow_log", log.id);
     return out;
   }
 
@@ -142,8 +146,7 @@ class Choosing {
     add_rules<EgressRule>(group, steps);
     if (steps.empty()) return;
     const auto name = address(type_of<SecurityGroup>(), group.id, group.region);
-    if (options_.never_touch.contains(group.id) ||
-        options_.never_touch.contains(group.vpc_id.value_or("")))
+    if (listed(group.id) || listed(group.vpc_id.value_or("")))
       return keep(name, "it is on the never-touch list");
     if (const auto users = users_of(group); !users.empty())
       return keep(name, "used by " + join(users, ", "));
@@ -200,6 +203,28 @@ class Choosing {
     return step;
   }
 
+  // Of anything that was read: a list may name what would be left alone anyway.
+  void note_ids() {
+    for (const auto type : default_network_types()) {
+      const auto& table = *account_.tables().at(std::string(type().name));
+      for (std::size_t i = 0; i < table.size(); ++i) seen_.insert(table.row(i).id);
+    }
+  }
+
+  bool listed(const std::string& id) {
+    if (!options_.never_touch.contains(id)) return false;
+    seen_.insert(id);
+    return true;
+  }
+
+  // A slip on the list would protect nothing.
+  void check_list() {
+    for (const auto& id : options_.never_touch)
+      if (!seen_.contains(id))
+        plan_.blocked.push_back(
+            {id, "it is on the never-touch list, and nothing here is called so"});
+  }
+
   void keep(std::string name, std::string why) {
     plan_.kept.push_back({std::move(name), std::move(why)});
   }
@@ -210,6 +235,7 @@ class Choosing {
   const Snapshot& account_;
   const DefaultNetworkOptions& options_;
   std::set<std::string> gone_;  // VPCs
+  std::set<std::string> seen_;  // ids
   Plan plan_;
 };
 

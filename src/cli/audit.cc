@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "aws/endpoints.h"
+#include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -124,6 +125,14 @@ int worst(const std::vector<int>& codes) {
   return kOk;
 }
 
+// A file that names an account decides about no other.
+void check_account(const config::Config& config, const std::string& account) {
+  if (config.account.empty() || config.account == account) return;
+  throw UsageError(fmt::format("`{}` is of account {}, and this is {}", printable(config.file),
+                               config.account, account),
+                   "use the account's own file");
+}
+
 int audit(const AuditOptions& options, const Surroundings& io) {
   const auto benchmarks = options.selection.load();
   options.check();
@@ -132,8 +141,9 @@ int audit(const AuditOptions& options, const Surroundings& io) {
       options.config ? std::optional(config::read_config(*options.config)) : std::nullopt;
   const auto types = benchmark::types_of(benchmarks);
   auto [account, text] = read_account(options, types, io);
+  if (config) check_account(*config, account.account);
   benchmark::require(account, types);
-  const benchmark::JudgeOptions judging{options.reading_mode(), options.judged_at(),
+  const benchmark::JudgeOptions judging{options.reading_mode(), options.judged_at(account.taken_at),
                                         sha256_hex(text)};
   std::vector<int> codes;
   for (const auto& benchmark : benchmarks) {

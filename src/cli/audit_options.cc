@@ -87,13 +87,18 @@ ReadingMode AuditOptions::reading_mode() const {
   unknown_word("reading", reading, words);
 }
 
-std::optional<Time> AuditOptions::judged_at() const {
+std::optional<Time> AuditOptions::judged_at(Time taken_at) const {
   if (!now) return std::nullopt;
   const auto text = now->size() == 10 ? *now + "T00:00:00Z" : *now;
   const auto time = text.find('T') == std::string::npos ? std::nullopt : parse_time(text);
   if (!time)
     throw UsageError(fmt::format("`{}` is no time", printable(*now)),
                      "write it as 2026-11-25 or 2026-11-25T10:00:00Z");
+  if (std::chrono::floor<std::chrono::days>(*time) <
+      std::chrono::floor<std::chrono::days>(taken_at))
+    throw UsageError(fmt::format("--now {} is before the account was read, on {}", printable(*now),
+                                 format_time(taken_at)),
+                     "judge as of a later day");
   return time;
 }
 
@@ -101,7 +106,7 @@ void AuditOptions::check() const {
   for (const auto& name : formats) report::find_format(name);
   log::parse_level(aws.log_level);
   reading_mode();
-  judged_at();
+  judged_at({});
   const auto contains = [&](const char* word) {
     return std::find(fail_on.begin(), fail_on.end(), word) != fail_on.end();
   };
@@ -118,8 +123,13 @@ void AuditOptions::check() const {
     throw UsageError(fmt::format("`{}` is no directory, and several benchmarks were asked for",
                                  printable(*output)),
                      "create the directory first, or ask for one benchmark");
-  if (output && snapshot && *output == *snapshot)
-    throw UsageError("--output and --snapshot name the same file", "give each its own");
+  const std::pair<const char*, const std::optional<std::string>*> files[] = {
+      {"--output", &output}, {"--snapshot", &snapshot}, {"--config", &config}, {"--from", &from}};
+  for (const auto& [one, path] : files)
+    for (const auto& [other, same] : files)
+      if (path < same && *path && *path == *same)
+        throw UsageError(fmt::format("{} and {} name the same file", one, other),
+                         "give each its own");
   if (output && !output_is_directory()) require_writable(*output);
   if (snapshot) require_writable(*snapshot);
 }

@@ -28,7 +28,9 @@ struct AuditOptions {
   void check() const;
 
   ReadingMode reading_mode() const;
-  std::optional<Time> judged_at() const;
+  /// Nothing without --now. Throws UsageError for a day before the one on which the account was
+  /// read: ages would shrink, and waivers that are over would come back.
+  std::optional<Time> judged_at(Time taken_at) const;
   bool output_is_directory() const;
 };
 

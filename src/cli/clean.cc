@@ -4,10 +4,12 @@
 #include <memory>
 #include <ostream>
 
+#include "base/error.h"
 #include "benchmark/benchmark.h"
 #include "clean/default_network.h"
 #include "cli/planning.h"
 #include "cli/progress_display.h"
+#include "cli/selection_options.h"
 #include "cli/settle.h"
 #include "engine/observe.h"
 
@@ -45,6 +47,7 @@ Plan plan_cleaning(const CleanVerb& options, const OpenSession& open, const Surr
       clean::default_networks(observed, {{options.never_touch.begin(), options.never_touch.end()},
                                          !options.keep_vpcs,
                                          !options.keep_groups});
+  tell_left_out(observed, plan);
   plan.verdicts = predicted_verdicts(rows(), observed, plan);
   return plan;
 }
@@ -55,6 +58,8 @@ int clean(const CleanVerb& options, const Surroundings& io) {
   const auto open = open_session(options.aws, io);
   const auto render = plan_rendering(options.no_colour, io);
   if (!options.apply) {
+    if (options.consent.yes)
+      throw UsageError("--yes without --apply", "add --apply, or leave it out");
     const auto plan = plan_cleaning(options, open, io);
     io.out << format.render(plan, render);
     if (!plan.steps.empty() && !options.quiet)
@@ -108,7 +113,11 @@ std::function<int(const Surroundings&)> define(CLI::App& app) {
   auto* defaults =
       app.add_subcommand("defaults", "Default VPCs, and the rules of default security groups");
   define_defaults(*defaults, *options);
-  return [options](const Surroundings& io) { return clean(*options, io); };
+  return [options](const Surroundings& io) {
+    for (auto* words : {&options->regions, &options->exclude_regions, &options->never_touch})
+      *words = trimmed(std::move(*words));
+    return clean(*options, io);
+  };
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ config::Config read_valid_config(const std::string& file) {
   const auto account = modules::empty_account(config);
   modules::build(config, {account, "us-east-1", config.compliance}, mistakes);
   mistakes.finish("correct the file; nothing was done");
+  benchmark::check_deviations(config);
   return config;
 }
 
@@ -85,6 +86,7 @@ Plan plan_account(const PlanOptions& options, const config::Config& config, cons
       modules::build(config, {observed, open.session->region(), config.compliance}, mistakes);
   mistakes.finish("correct the file; nothing was done");
   auto plan = engine::make_plan(desired, observed);
+  tell_left_out(observed, plan);
   plan.config_file = config.file;
   plan.config_sha256 = config.sha256;
   if (rows) plan.verdicts = predicted_verdicts(*rows, observed, plan);
@@ -101,6 +103,12 @@ std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
     if (was.verdict != is.verdict) out.push_back({was.id, was.title, was.verdict, is.verdict});
   }
   return out;
+}
+
+void tell_left_out(const Snapshot& observed, Plan& plan) {
+  for (const auto& region : observed.regions)
+    if (region.status == Region::Status::excluded)
+      plan.kept.push_back({"region " + region.name, region.reason});
 }
 
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io) {

@@ -36,6 +36,9 @@ Plan plan_account(const PlanOptions& options, const config::Config& config, cons
 std::vector<VerdictChange> predicted_verdicts(const benchmark::Benchmark& rows,
                                               const Snapshot& observed, const Plan& plan);
 
+/// Names the regions that were left out among what the plan leaves alone.
+void tell_left_out(const Snapshot& observed, Plan& plan);
+
 report::RenderOptions plan_rendering(bool no_colour, const Surroundings& io);
 
 }  // namespace underpin::cli

@@ -52,7 +52,7 @@ Plan agreed(const Settling& settling, const ConsentOptions& consent, Plan shown,
 // True when every step was done.
 bool carry_out(const Plan& plan, const engine::RunHead& head, engine::Journal& journal,
                const OpenSession& open, const report::RenderOptions& render, bool quiet,
-               const Surroundings& io) {
+               std::ostream& words, const Surroundings& io) {
   const auto run = journal.begin_run(head);
   std::size_t told = 0;
   const auto tell = [&](const Step& step, const Outcome& outcome) {
@@ -66,7 +66,7 @@ bool carry_out(const Plan& plan, const engine::RunHead& head, engine::Journal& j
   });
   // A run that was stopped is continued by the same command.
   if (!io.stop.stop_requested()) journal.end_run(complete && plan.blocked.empty());
-  io.out << report::render_outcomes(plan, outcomes, render);
+  words << report::render_outcomes(plan, outcomes, render);
   if (!quiet)
     fmt::print(io.err, "run {} is in the journal {}\n", run, printable(journal.path().string()));
   return complete;
@@ -87,11 +87,13 @@ int settle(const Settling& settling, const ConsentOptions& consent, const OpenSe
     return shown.blocked.empty() ? kOk : kError;
   }
   const auto plan = agreed(settling, consent, shown, io);
-  const bool done = carry_out(plan, head, journal, open, render, quiet, io);
+  // A program that reads the plan reads nothing else.
+  auto& words = settling.format == "terminal" ? io.out : io.err;
+  const bool done = carry_out(plan, head, journal, open, render, quiet, words, io);
   if (io.stop.stop_requested()) return kError;
   const auto left = settling.plan();
   if (!left.empty())
-    io.out << "\nWhat is left, observed again:\n" << report::render_plan(left, render);
+    words << "\nWhat is left, observed again:\n" << report::render_plan(left, render);
   return done && left.empty() ? kOk : kError;
 }
 

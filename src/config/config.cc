@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/choose.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -24,9 +25,7 @@ class Reader {
   void account(const Tree& root, Config& out) {
     if (root.find("account") != nullptr) out.account_name = mistakes_.text(root, "account");
     const auto* id = root.find("id");
-    if (id == nullptr && !out.account_name.empty())
-      if (const auto* accounts = root.find("accounts"))
-        if (const auto* named = accounts->find(out.account_name)) id = named->find("id");
+    if (id == nullptr && !out.account_name.empty()) id = id_among(root, out.account_name);
     if (id == nullptr) return;
     out.account = id->text;
     if (!id->is_scalar() || id->text.size() != 12 ||
@@ -86,6 +85,21 @@ class Reader {
   }
 
  private:
+  // The number of the account of this name; a mistake when none has it.
+  const Tree* id_among(const Tree& root, const std::string& name) {
+    const auto* accounts = root.find("accounts");
+    const auto* named = accounts == nullptr ? nullptr : accounts->find(name);
+    const auto* id = named == nullptr ? nullptr : named->find("id");
+    if (id != nullptr) return id;
+    std::vector<std::string> known;
+    if (accounts != nullptr)
+      for (const auto& [other, about] : accounts->members) known.push_back(other);
+    mistakes_.add(*root.find("account"),
+                  fmt::format("no account `{}` among `accounts` has an `id`{}", printable(name),
+                              did_you_mean(name, known)));
+    return nullptr;
+  }
+
   void uses(const Tree& map, const std::string& region, const std::string& what, Config& out) {
     if (map.is_null()) return;
     if (!map.is_map()) return mistakes_.add(map, what + " is no map of modules");

@@ -30,6 +30,7 @@ Tree read(const std::filesystem::path& file, std::vector<std::filesystem::path> 
   const auto text = read_file(file, kBytes);
   texts += text;
   auto root = parse_tree(text, file.string(), mistakes);
+  if (!root.is_map()) mistakes.add(file.string(), 1, "the file is no map");
   const auto* include = root.find("include");
   if (include == nullptr) return root;
   open.push_back(file.lexically_normal());
@@ -37,7 +38,7 @@ Tree read(const std::filesystem::path& file, std::vector<std::filesystem::path> 
   for (const auto& path : paths(*include, mistakes)) {
     const auto other = (file.parent_path() / path.text).lexically_normal();
     if (open.size() >= kDepth || std::find(open.begin(), open.end(), other) != open.end())
-      mistakes.add(path, "`" + printable(path.text) + "` includes itself");
+      mistakes.add(path, "`" + printable(path.text) + "` includes itself, or too deeply");
     else
       under = merged(std::move(under), read(other, open, texts, mistakes));
   }
@@ -50,11 +51,11 @@ Tree merged(Tree under, Tree over) {
   if (!under.is_map() || !over.is_map()) return under.is_null() || !over.is_null() ? over : under;
   for (auto& [name, value] : over.members) {
     const auto at = std::find_if(under.members.begin(), under.members.end(),
-                                 [&](const auto& member) { return member.first == name; });
+                                 [&](const auto& member) { return member.name == name; });
     if (at == under.members.end())
-      under.members.emplace_back(name, std::move(value));
+      under.members.push_back({name, std::move(value)});
     else
-      at->second = merged(std::move(at->second), std::move(value));
+      at->value = merged(std::move(at->value), std::move(value));
   }
   under.line = over.line;
   under.file = over.file;

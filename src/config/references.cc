@@ -29,7 +29,8 @@ class Resolving {
 
  private:
   void scalar(Tree& in, int depth) {
-    if (depth > kDepth) return mistakes_.add(in, "references go round in a circle");
+    if (depth > kDepth)
+      return mistakes_.add(in, "references go round in a circle, or through more than 16 others");
     const std::string_view text = in.text;
     if (text.starts_with("${") && text.find('}') == text.size() - 1) {
       auto named = look_up(in, text.substr(2, text.size() - 3), depth);

@@ -56,7 +56,7 @@ class Copy {
     else if (map.find(name.Scalar()) != nullptr)
       mistakes_.add(member, fmt::format("`{}` is here twice", printable(name.Scalar())));
     else
-      map.members.emplace_back(name.Scalar(), std::move(member));
+      map.members.push_back({name.Scalar(), std::move(member)});
   }
 
   std::shared_ptr<const std::string> file_;
@@ -69,8 +69,8 @@ class Copy {
 
 const Tree* Tree::find(std::string_view name) const {
   const auto at = std::find_if(members.begin(), members.end(),
-                               [&](const auto& member) { return member.first == name; });
-  return at == members.end() ? nullptr : &at->second;
+                               [&](const auto& member) { return member.name == name; });
+  return at == members.end() ? nullptr : &at->value;
 }
 
 void Mistakes::add(const Tree& at, const std::string& message) {
@@ -110,7 +110,9 @@ void Mistakes::finish(std::string_view hint) const {
   });
   std::vector<std::string> lines;
   for (const auto& [file, line, message] : sorted)
-    lines.push_back(fmt::format("{}:{}: {}", printable(file), line, message));
+    if (auto text = fmt::format("{}:{}: {}", printable(file), line, message);
+        lines.empty() || lines.back() != text)
+      lines.push_back(std::move(text));
   throw Error(join(lines, "\n"), std::string(hint));
 }
 

@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace underpin::config {
@@ -18,7 +17,8 @@ struct Tree {
   std::string text;     ///< scalar, as written
   bool quoted = false;  ///< scalar: in quotes, so it is text whatever it looks like
   std::vector<Tree> items;
-  std::vector<std::pair<std::string, Tree>> members;  ///< in the order of the file
+  struct Member;
+  std::vector<Member> members;  ///< in the order of the file
   int line = 0;
   std::shared_ptr<const std::string> file;  ///< as the user named it
 
@@ -28,6 +28,11 @@ struct Tree {
   bool is_null() const { return kind == Kind::null; }
   /// The member, or null when there is none.
   const Tree* find(std::string_view name) const;
+};
+
+struct Tree::Member {
+  std::string name;
+  Tree value;
 };
 
 /// Everything that is wrong in what the user wrote: a person corrects it in one go.

@@ -189,7 +189,9 @@ std::optional<Run> Journal::open_run(const RunHead& head) const {
 
 Journal::~Journal() { ::close(file_); }
 
-std::vector<Run> Journal::runs() const { return parse_journal(read_file(path_, kBytes)); }
+std::vector<Run> Journal::runs() const {
+  return parse_journal(read_file(path_, kBytes), path_.string());
+}
 
 std::string Journal::begin_run(const RunHead& head) {
   if (auto open = open_run(head)) return run_ = std::move(open->id);
@@ -248,7 +250,7 @@ void Journal::append(const std::string& line) {
   if (::fsync(file_) != 0) fail(path_, "cannot be written", errno, kMidway);
 }
 
-std::vector<Run> parse_journal(std::string_view text) {
+std::vector<Run> parse_journal(std::string_view text, std::string_view path) {
   std::vector<Run> runs;
   const auto lines = split(text, '\n');
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -257,7 +259,9 @@ std::vector<Run> parse_journal(std::string_view text) {
     const auto event = json::parse(lines[i], broken);
     // Cut off by a crash: no step was begun whose line is not whole.
     if (broken == json::error::incomplete) continue;
-    if (broken) throw Error(fmt::format("malformed journal: line {}: {}", i + 1, broken.message()));
+    if (broken)
+      throw Error(fmt::format("`{}`, line {}: {}", printable(path), i + 1, broken.message()),
+                  "the journal is damaged: what runs changed must be looked at by hand");
     read_event(event, runs);
   }
   return runs;

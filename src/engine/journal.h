@@ -74,7 +74,7 @@ class Journal {
 };
 
 /// For tests and `undo`: the runs of a journal's text.
-std::vector<Run> parse_journal(std::string_view text);
+std::vector<Run> parse_journal(std::string_view text, std::string_view path = "the journal");
 
 /// The newest run that is no undo and that no complete undo has undone; null when there is none.
 const Run* last_to_undo(const std::vector<Run>& runs);

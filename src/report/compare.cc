@@ -100,6 +100,10 @@ Comparison compare(const PastReport& before, const PastReport& after) {
     throw UsageError(fmt::format("the reports are of two benchmarks, {} and {}",
                                  printable(before.benchmark), printable(after.benchmark)),
                      "judge one snapshot against both: underpin audit --from FILE --benchmark ID");
+  if (after.taken_at < before.taken_at)
+    throw UsageError(fmt::format("the second report is the earlier one: {} and {}",
+                                 printable(before.taken_at), printable(after.taken_at)),
+                     "name the earlier report first");
   Comparison out{after.account, after.benchmark, before.taken_at, after.taken_at, {}};
   const auto find = [](const std::vector<PastReport::Row>& rows, const std::string& id) {
     const auto at =
@@ -119,7 +123,10 @@ Comparison compare(const PastReport& before, const PastReport& after) {
 }
 
 bool Comparison::worse() const { return turned_to(*this, Verdict::fail); }
-bool Comparison::less_known() const { return turned_to(*this, Verdict::unknown); }
+bool Comparison::less_known() const {
+  return turned_to(*this, Verdict::unknown) ||
+         std::any_of(rows.begin(), rows.end(), [](const RowTurn& row) { return !row.after; });
+}
 
 std::string render_comparison_json(const Comparison& comparison) {
   const auto side = [](const std::optional<Verdict>& verdict) {

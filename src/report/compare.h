@@ -49,11 +49,11 @@ struct Comparison {
 
   /// Something fails now that did not, resource by resource; waived ones do not count.
   bool worse() const;
-  /// Something is unknown now that was not.
+  /// Something is unknown now that was not, or a row is not judged any more.
   bool less_known() const;
 };
 
-/// Throws UsageError for reports of different accounts or benchmarks.
+/// Throws UsageError for reports of different accounts or benchmarks, and in the wrong order.
 Comparison compare(const PastReport& before, const PastReport& after);
 
 std::string render_comparison(const Comparison& comparison, const RenderOptions& options);

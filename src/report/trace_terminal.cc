@@ -12,7 +12,7 @@
 namespace underpin::report {
 namespace {
 
-constexpr std::size_t kLabelColumns = 18;  // "            module  "
+constexpr std::size_t kLabelColumns = 20;  // "          controls  "
 
 void fact(Page& page, std::string_view label, const std::string& text) {
   if (!text.empty())

@@ -132,13 +132,14 @@ class Network {
 
   Snapshot account;
 
- private:
   template <class T>
   void add(const std::string& id, T row) {
     row.id = id;
     row.region = kRegion;
     put(std::move(row));
   }
+
+ private:
   template <class T>
   void put(T row) {
     auto rows = type_of<T>().make_table();
@@ -190,6 +191,13 @@ TEST(CleanDefaults, a_default_vpc_that_anything_uses_is_kept_with_its_name) {
        "eni-1 (RDS)"},
       {"a group of somebody's", [](Network& n) { n.group("sg-9", "web", "vpc-d"); }, "sg-9"},
       {"an ACL of somebody's", [](Network& n) { n.acl("acl-9", "vpc-d", false); }, "acl-9"},
+      {"a flow log of somebody's",
+       [](Network& n) {
+         FlowLog log;
+         log.vpc_id = "vpc-d";
+         n.add("fl-9", std::move(log));
+       },
+       "fl-9"},
       {"a second route table", [](Network& n) { n.table("rtb-9", "vpc-d"); }, "2 route tables"},
       {"a peering connection", [](Network& n) { n.peering("pcx-9", "vpc-d", "active"); }, "pcx-9"},
       {"one that waits", [](Network& n) { n.peering("pcx-9", "vpc-d", "pending-acceptance"); },
@@ -255,6 +263,12 @@ TEST(CleanDefaults, never_touches_what_is_on_the_list) {
   EXPECT_THAT(Network().plan({{"vpc-d", "vpc-2"}, true, true}).steps, IsEmpty());
   EXPECT_THAT(ids(Network().plan({{"sg-2"}, true, true})),
               ElementsAre("aws_default_vpc eu-west-1"));
+  for (const auto* part : {"sg-d", "subnet-1", "igw-1", "acl-d"})
+    EXPECT_THAT(Network().plan({{part}, true, false}).steps, IsEmpty())
+        << part << " would go with its VPC";
+  const auto slip = Network().plan({{"vpc-D"}, true, false});
+  ASSERT_THAT(slip.blocked, SizeIs(1)) << "a slip would protect nothing";
+  EXPECT_EQ(slip.blocked[0].address, "vpc-D");
 }
 
 TEST(CleanDefaults, what_cannot_be_told_is_blocked_and_never_deleted) {

@@ -73,7 +73,11 @@ TEST(Run, settings_of_the_profile_reach_the_wire) {
   write_file(folder / "config",
              "[default]\naws_access_key_id=A\naws_secret_access_key=s\n"
              "ca_bundle=/nowhere/ca.pem\nmax_attempts=1\n");
-  aws::wire::LoopbackServer server([](aws::wire::Connection& connection) { connection.reset(); });
+  // The bundle is looked for when the server's first bytes are there.
+  aws::wire::LoopbackServer server([](aws::wire::Connection& connection) {
+    connection.write("no AWS\r\n");
+    connection.request();
+  });
   const auto whoami = [&](const std::string& scheme) {
     return run_with({"whoami", "--endpoint-url", scheme + std::to_string(server.port())},
                     {{"AWS_CONFIG_FILE", (folder / "config").string()}});

@@ -69,6 +69,19 @@ TEST(Permissions, name_no_action_that_writes) {
   }
 }
 
+TEST(Permissions, of_cleaning_are_what_it_reads_and_the_calls_it_may_make) {
+  const auto policy = parse_json(run_out({"permissions", "clean"}));
+  std::set<std::string> writing;
+  for (const auto& action : policy.at("Statement").at(0).at("Action").as_array())
+    if (const std::string name(action.as_string()); name.find(":Describe") == std::string::npos)
+      writing.insert(name);
+  EXPECT_THAT(writing,
+              ElementsAre("ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress",
+                          "ec2:CreateDefaultVpc", "ec2:DeleteInternetGateway", "ec2:DeleteSubnet",
+                          "ec2:DeleteVpc", "ec2:DetachInternetGateway",
+                          "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"));
+}
+
 TEST(Completion, knows_every_verb_and_flag_in_every_shell) {
   for (const auto* shell : {"bash", "zsh", "fish"}) {
     const auto script = run_out({"completion", shell});

@@ -131,6 +131,12 @@ TEST(Config, references_that_multiply_are_refused) {
               HasSubstr("more references than can be meant"));
 }
 
+TEST(Config, an_account_of_no_known_name_is_a_mistake) {
+  EXPECT_THAT(refused("underpin: 1\naccounts: {logs: {id: '222222222222'}}\naccount: log\n"),
+              HasSubstr("acme.yaml:3: no account `log` among `accounts` has an `id`; did you mean "
+                        "`logs`?"));
+}
+
 TEST(Config, an_account_number_has_twelve_digits) {
   EXPECT_THAT(refused("underpin: 1\nid: 12345\n"), HasSubstr("`12345` is no account"));
   EXPECT_THAT(refused("underpin: 1\ncompliance: some\n"), HasSubstr("write cis-1.3.0 or none"));
@@ -169,6 +175,12 @@ TEST_F(Included, a_change_in_an_included_file_changes_the_hash) {
   const auto before = read("acme.yaml").sha256;
   write("common.yaml", "common: {a: 2}\n");
   EXPECT_NE(read("acme.yaml").sha256, before);
+}
+
+TEST_F(Included, a_file_that_is_no_map_is_a_mistake) {
+  write("list.yaml", "- a\n");
+  write("acme.yaml", "underpin: 1\ninclude: [list.yaml]\n");
+  EXPECT_THROW(read("acme.yaml"), Error);
 }
 
 TEST_F(Included, a_circle_is_a_mistake_and_a_missing_file_an_error) {

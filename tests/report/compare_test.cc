@@ -40,6 +40,19 @@ TEST(Compare, a_report_with_itself_turns_nothing) {
   }
 }
 
+TEST(Compare, a_row_that_is_not_judged_any_more_is_less_known) {
+  const auto comparison = turned([](Report& report) { report.recommendations.pop_back(); });
+  EXPECT_TRUE(comparison.less_known());
+  EXPECT_FALSE(comparison.worse());
+}
+
+TEST(Compare, the_earlier_report_comes_first) {
+  Report later = mixed_report();
+  later.taken_at += std::chrono::hours(1);
+  EXPECT_NO_THROW(compare(past(mixed_report()), past(later)));
+  EXPECT_THROW(compare(past(later), past(mixed_report())), UsageError);
+}
+
 TEST(Compare, a_resource_that_fails_now_is_named_with_the_row_it_turned) {
   const auto comparison = turned([](Report& report) {
     auto& finding = row(report, "1.8").findings[0];
