@@ -24,12 +24,7 @@ using Texts = std::vector<std::string>;
 class Choosing {
  public:
   Choosing(const Snapshot& account, const DefaultNetworkOptions& options)
-      : account_(account), options_(options) {
-    plan_.account = account.account;
-    plan_.partition = account.partition;
-    plan_.caller = account.caller;
-    plan_.observed_at = account.taken_at;
-  }
+      : account_(account), options_(options), plan_(account) {}
 
   Plan run() {
     if (options_.vpcs) each<DefaultVpc>([&](const DefaultVpc& vpc) { choose_vpc(vpc); });

@@ -18,18 +18,6 @@ void refuse_blocked(const Plan& plan) {
               "grant what is missing, or take the modules out of the file");
 }
 
-// Two plans of one account that are the same, but for when they were made: whole rows, since a call
-// may send more than what changes.
-bool same_steps(const Plan& a, const Plan& b) {
-  return std::equal(a.steps.begin(), a.steps.end(), b.steps.begin(), b.steps.end(),
-                    [](const Step& one, const Step& other) {
-                      return one.address == other.address && one.action == other.action &&
-                             one.id == other.id && one.changes == other.changes &&
-                             one.takes == other.takes && one.prior == other.prior &&
-                             one.planned == other.planned;
-                    });
-}
-
 // The plan as it is when the answer is there. What somebody changed while the question stood is in
 // it, or it is refused.
 Plan agreed(const Settling& settling, const ConsentOptions& consent, Plan shown,
@@ -43,7 +31,8 @@ Plan agreed(const Settling& settling, const ConsentOptions& consent, Plan shown,
       break;
   }
   auto now = settling.plan();
-  if (!same_steps(shown, now))
+  // Whole rows are compared, since a call may send more than what changes.
+  if (now.steps != shown.steps)
     throw Error("the account has changed since the plan was shown; nothing was done",
                 "look at the new plan: run it again");
   return now;

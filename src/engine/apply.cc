@@ -187,9 +187,8 @@ class Applying {
     if (step.action == Action::remove) return !row;
     if (!row) return false;
     const auto planned = parse_json(resolved(step, type)).as_object();
-    const auto changed = changed_of(step);
     for (const auto& attribute : type.attributes) {
-      if (!changed.contains(attribute.name)) continue;
+      if (!step.touches(attribute.name)) continue;
       const auto is = cell(*row, attribute.name);
       if (is.kind == Cell::Kind::unknown) return std::nullopt;
       if (!same(cell(planned, attribute.name), is, attribute.flags)) return false;

@@ -55,11 +55,6 @@ json::object to_json(const Step& step) {
           {"planned", row(step.planned)}};
 }
 
-bool touches(const Step& step, std::string_view attribute) {
-  return std::any_of(step.changes.begin(), step.changes.end(),
-                     [&](const Change& change) { return change.attribute == attribute; });
-}
-
 std::string required(const json::value& in, std::string_view name) {
   if (auto text = text_member(in, name)) return std::move(*text);
   throw Error(fmt::format("malformed journal: `{}` is missing", name));
@@ -99,12 +94,12 @@ void begin_again(JournalEntry& entry, Step again) {
     auto prior = parse_json(step.prior).as_object();
     const auto later = parse_json(again.prior).as_object();
     for (const auto& change : again.changes)
-      if (!touches(step, change.attribute))
+      if (!step.touches(change.attribute))
         set(prior, change.attribute, cell(later, change.attribute));
     step.prior = json::serialize(prior);
   }
   for (auto& change : again.changes)
-    if (!touches(step, change.attribute)) step.changes.push_back(std::move(change));
+    if (!step.touches(change.attribute)) step.changes.push_back(std::move(change));
   step.planned = std::move(again.planned);
   if (!again.id.empty()) step.id = std::move(again.id);
   entry.state.reset();

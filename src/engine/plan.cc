@@ -22,17 +22,14 @@ struct Pair {
 
 class Planning {
  public:
-  Planning(const Desired& desired, const Snapshot& observed) : observed_(observed) {
+  Planning(const Desired& desired, const Snapshot& observed)
+      : observed_(observed), plan_(observed) {
     for (const auto& wanted : desired.resources()) {
       Pair pair{&wanted, wanted.holder->row_json(0),
                 find_row(observed, wanted.type->name, wanted.row().region, wanted.row().id)};
       UP_ASSERT(!pairs_.contains(wanted.address), wanted.address + " is wanted twice");
       pairs_.emplace(wanted.address, std::move(pair));
     }
-    plan_.account = observed.account;
-    plan_.partition = observed.partition;
-    plan_.caller = observed.caller;
-    plan_.observed_at = observed.taken_at;
     plan_.resources = desired.resources().size();
     plan_.warnings = desired.warnings();
     for (const auto& [module, why] : desired.blocked()) plan_.blocked.push_back({module, why});

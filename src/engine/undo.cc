@@ -17,11 +17,7 @@ json::object parsed(const std::string& row) {
 
 class Undoing {
  public:
-  Undoing(const Run& run, const Snapshot& observed) : observed_(observed) {
-    plan_.account = observed.account;
-    plan_.partition = observed.partition;
-    plan_.caller = observed.caller;
-    plan_.observed_at = observed.taken_at;
+  Undoing(const Run& run, const Snapshot& observed) : observed_(observed), plan_(observed) {
     plan_.resources = run.entries.size();
     for (auto entry = run.entries.rbegin(); entry != run.entries.rend(); ++entry)
       if (may_be_done(*entry)) back(*entry);
@@ -103,7 +99,7 @@ class Undoing {
     auto back = *found;
     std::vector<Change> changes;
     for (const auto& attribute : writer.type().attributes) {
-      if (!touched(done, attribute.name)) continue;
+      if (!done.touches(attribute.name)) continue;
       const auto is = cell(*found, attribute.name), was = cell(prior, attribute.name);
       if (same(is, was, attribute.flags)) continue;  // put back already, or never done
       if (!same(is, cell(planned, attribute.name), attribute.flags))
@@ -121,7 +117,7 @@ class Undoing {
     const auto planned = parsed(done.planned);
     for (const auto& attribute : writer.type().attributes) {
       if ((attribute.flags & (kComputed | kObservedOnly)) != 0) continue;
-      if (!entry.state && !touched(done, attribute.name)) continue;
+      if (!entry.state && !done.touches(attribute.name)) continue;
       if (cell(planned, attribute.name).kind == Cell::Kind::placeholder) continue;
       if (same(cell(found, attribute.name), cell(planned, attribute.name), attribute.flags))
         continue;
@@ -129,11 +125,6 @@ class Undoing {
       return true;
     }
     return false;
-  }
-
-  static bool touched(const Step& step, std::string_view attribute) {
-    return std::any_of(step.changes.begin(), step.changes.end(),
-                       [&](const Change& change) { return change.attribute == attribute; });
   }
 
   void add(const Step& done, Action action, std::string prior, std::string planned,

@@ -12,6 +12,8 @@
 
 namespace underpin {
 
+class Snapshot;
+
 enum class Action { create, update, remove };
 
 /// "create", "update", "delete": the words of plans and journals.
@@ -35,6 +37,9 @@ struct Step {
   /// Type and id of what goes with it, in its region: AWS deletes it in the same breath.
   std::vector<std::pair<std::string, std::string>> takes;
   std::vector<std::string> after;  ///< addresses of steps that must be done before
+
+  bool touches(std::string_view attribute) const;
+  friend bool operator==(const Step&, const Step&) = default;
 };
 
 /// A wanted resource, or a whole module, that no step can be made for.
@@ -58,6 +63,10 @@ struct Plan {
   std::vector<Blocked> kept;  ///< left alone on purpose, and why
   std::vector<std::string> warnings;
   std::vector<VerdictChange> verdicts;
+
+  Plan() = default;
+  /// No step yet, for the account as it was observed.
+  explicit Plan(const Snapshot& observed);
 
   bool empty() const { return steps.empty() && blocked.empty(); }
 };
