@@ -28,10 +28,14 @@ std::string user(const std::string& id, std::initializer_list<std::string> hints
   return id;
 }
 
-void read_interfaces(Place& place, const std::string& vpc, Texts& users) {
+aws::Params every_interface_of(const std::string& vpc) {
   auto parameters = of_vpc("vpc-id", vpc);
   parameters.emplace_back("IncludeManagedResources", true);
-  for (const auto& page : place.pages("ec2:DescribeNetworkInterfaces", parameters))
+  return parameters;
+}
+
+void read_interfaces(Place& place, const std::string& vpc, Texts& users) {
+  for (const auto& page : place.pages("ec2:DescribeNetworkInterfaces", every_interface_of(vpc)))
     for (const auto& one : page["NetworkInterfaces"])
       users.push_back(user(one["NetworkInterfaceId"].text(),
                            {one["Attachment"]["InstanceId"].text(), one["Description"].text(),
@@ -88,9 +92,7 @@ void read_default_vpcs(Reading& reading) {
 
 // Somebody may have moved in since the plan.
 void check_empty(Writing& writing, const std::string& vpc) {
-  auto parameters = of_vpc("vpc-id", vpc);
-  parameters.emplace_back("IncludeManagedResources", true);
-  const auto reply = writing.call("ec2:DescribeNetworkInterfaces", parameters);
+  const auto reply = writing.call("ec2:DescribeNetworkInterfaces", every_interface_of(vpc));
   for (const auto& one : reply["NetworkInterfaces"])
     throw Error(fmt::format("{} lives in {} now", one["NetworkInterfaceId"].text(), vpc),
                 "nothing of it was deleted; look who it is");
