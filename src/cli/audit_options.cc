@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <iterator>
 
 #include "base/choose.h"
 #include "base/error.h"
@@ -125,10 +126,10 @@ void AuditOptions::check() const {
                      "create the directory first, or ask for one benchmark");
   const std::pair<const char*, const std::optional<std::string>*> files[] = {
       {"--output", &output}, {"--snapshot", &snapshot}, {"--config", &config}, {"--from", &from}};
-  for (const auto& [one, path] : files)
-    for (const auto& [other, same] : files)
-      if (path < same && *path && *path == *same)
-        throw UsageError(fmt::format("{} and {} name the same file", one, other),
+  for (auto one = std::begin(files); one != std::end(files); ++one)
+    for (auto other = std::next(one); other != std::end(files); ++other)
+      if (*one->second && *one->second == *other->second)
+        throw UsageError(fmt::format("{} and {} name the same file", one->first, other->first),
                          "give each its own");
   if (output && !output_is_directory()) require_writable(*output);
   if (snapshot) require_writable(*snapshot);
