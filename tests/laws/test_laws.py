@@ -8,6 +8,8 @@ import unittest
 from laws import FAULT_KINDS, LawTest, mutations
 from modules import MODULES
 
+import seeding
+
 
 class Laws(LawTest):
     def each_module(self):
@@ -65,6 +67,18 @@ class Laws(LawTest):
             code, _, err = account.run("apply")
             self.assertEqual(code, 1)
             self.assertIn("journal", err)
+            self.assertEqual(mutations(account.log()), [])
+
+    def test_fault_28_a_file_of_another_account_changes_nothing(self):
+        for _, account in self.each_module():
+            text = account.config.read_text()
+            self.assertIn(seeding.ACCOUNT, text)
+            account.config.write_text(text.replace(seeding.ACCOUNT, "999999999999"))
+            account.log(clear=True)
+            for verb in ("plan", "apply"):
+                code, _, err = account.run(verb)
+                self.assertEqual(code, 64)
+                self.assertIn("is of account 999999999999, and the credentials are of", err)
             self.assertEqual(mutations(account.log()), [])
 
     def test_of_two_applies_at_once_one_is_refused_or_finds_nothing_to_do(self):
